@@ -1,0 +1,31 @@
+"""The canonical record: plain, typed, immutable data that every part of Parvis speaks. No input or output."""
+
+from .agent import Agent
+from .codec import decode_dataset, digest, encode_dataset
+from .coverage import Extent, Period, bounding_box
+from .dataset import Concept, DataService, Dataset, Distribution, Identifier, Licence, Provenance, Relation
+from .problem import Problem, Severity
+from .text import UNDETERMINED, Text, TextList
+
+__all__ = [
+    "UNDETERMINED",
+    "Agent",
+    "Concept",
+    "DataService",
+    "Dataset",
+    "Distribution",
+    "Extent",
+    "Identifier",
+    "Licence",
+    "Period",
+    "Problem",
+    "Provenance",
+    "Relation",
+    "Severity",
+    "Text",
+    "TextList",
+    "bounding_box",
+    "decode_dataset",
+    "digest",
+    "encode_dataset",
+]

@@ -1,0 +1,27 @@
+"""Who publishes, makes or answers for a dataset."""
+
+from typing import Literal
+
+import msgspec
+
+from .text import Text
+
+
+class Agent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An organisation, a unit of one, or a person (foaf:Agent, vcard:Kind)."""
+
+    name: Text = Text()
+    kind: Literal["organization", "person"] = "organization"
+    id: str | None = None
+    "The identifier the source gives it: a URI, a CKAN name, a department number."
+    email: str | None = None
+    phone: str | None = None
+    url: Text = Text()
+    "Its page, by language."
+    part_of: Text = Text()
+    "The name of the organisation it belongs to, where only the name is known."
+    role: str | None = None
+    "ISO 19115 CI_RoleCode where it is a contact: pointOfContact, custodian, …"
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.email or self.url)

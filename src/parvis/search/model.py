@@ -1,0 +1,151 @@
+"""Questions, answers and documents of search: plain data shared by engines, pages and APIs."""
+
+from typing import Any
+
+import msgspec
+
+from parvis.model import Problem
+
+FACETS = ("jurisdiction", "organization", "subject", "format", "licence", "frequency", "language", "source")
+"The facets, in the order in which they are shown. Each is also a filter of the same name."
+
+SORTS = ("relevance", "modified", "issued", "title")
+"relevance: best first; modified and issued: newest first; title: alphabetical in the reader's language."
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A question: words and filters."""
+
+    text: str = ""
+    "As typed: words, \"phrases\", -exclusions, prefix*. Empty: everything."
+    lang: str = "en"
+    "The reader's language: which title is sorted by, shown first and given a little more weight."
+    filters: dict[str, tuple[str, ...]] = {}
+    "By facet name: any of these values (OR within a facet, AND between facets)."
+    bbox: tuple[float, float, float, float] | None = None
+    "west, south, east, north; datasets whose box meets it. west > east crosses the antimeridian."
+    start: str | None = None
+    end: str | None = None
+    "ISO dates of any precision: datasets whose period of coverage meets start..end."
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 20
+    facets: tuple[str, ...] = FACETS
+    "Which facets to count."
+    facet_size: int = 50
+    "How many values of each facet at the most, the most frequent first."
+    highlight: bool = False
+    translate: bool = True
+    "Whether words of the other language are added from the bilingual lists."
+
+
+class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A dataset as an index needs it; made by `documents.document`."""
+
+    id: str
+    titles: dict[str, str]
+    "By language. `und` where not stated."
+    texts: dict[str, str]
+    "By language: everything else a person might look for (description, keywords, organisation, …)."
+    identifiers: tuple[str, ...] = ()
+    "Matched whole: guids, DOIs, names, slugs."
+    facets: dict[str, tuple[str, ...]] = {}
+    "By facet name: codes or names."
+    issued: str | None = None
+    modified: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    start: str | None = None
+    end: str | None = None
+    card: bytes = b"{}"
+    "What a result shows, as JSON (`Card`): stored as it is, so that no database is asked for a hit."
+
+
+class CardText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A text of a card, with which languages are a machine's."""
+
+    values: dict[str, str] = {}
+    machine: tuple[str, ...] = ()
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a result list and the search API show of a dataset."""
+
+    id: str
+    slug: str
+    title: CardText
+    description: CardText = CardText()
+    "Plain text, cut to some 300 characters."
+    organization: dict[str, str] | None = None
+    "Its name by language."
+    organization_slug: str | None = None
+    jurisdiction: str | None = None
+    subjects: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    licence: str | None = None
+    frequency: str | None = None
+    languages: tuple[str, ...] = ()
+    issued: str | None = None
+    modified: str | None = None
+    start: str | None = None
+    end: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    source: str | None = None
+    files: int = 0
+    "How many distributions and services."
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A dataset found."""
+
+    id: str
+    card: bytes
+    "`Card` as JSON."
+    score: float | None = None
+    highlights: dict[str, list[tuple[int, int]]] = {}
+    "By `title` or `description` of the card in the language shown: the stretches (start, end) that match."
+
+    def read_card(self) -> Card:
+        return _card_decoder.decode(self.card)
+
+
+class Bucket(msgspec.Struct, frozen=True):
+    """A value of a facet and how many datasets have it, all other filters applied."""
+
+    value: str
+    count: int
+
+
+class Results(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer."""
+
+    count: int
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, tuple[Bucket, ...]] = {}
+    problems: tuple[Problem, ...] = ()
+    "What of the question was not understood or was cut (an unclosed quote, too many words, …)."
+    added: dict[str, tuple[str, ...]] = {}
+    "By word of the question: the words of the other language that were added."
+    suggestions: tuple[str, ...] = ()
+    "Other spellings of the whole question, where it finds little or nothing; best first."
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A completion offered while typing."""
+
+    text: str
+    slug: str | None = None
+    "Set where it is the title of one dataset."
+
+
+class IndexState(msgspec.Struct, frozen=True, kw_only=True):
+    """How far an index has come."""
+
+    exists: bool
+    change: int = 0
+    "The number of the last change of the catalogue that is in it."
+    documents: int = 0
+    bytes: int = 0
+    detail: dict[str, Any] = {}
+
+
+_card_decoder = msgspec.json.Decoder(Card)

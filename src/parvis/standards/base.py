@@ -1,0 +1,45 @@
+"""What a metadata standard's module offers, and what it is told."""
+
+from typing import Protocol
+
+import msgspec
+
+from parvis.model import Agent, Dataset, Problem
+
+
+class ReadContext(msgspec.Struct, kw_only=True):
+    """What a reader may need beside the record itself; all of it optional."""
+
+    guid: str = ""
+    base_url: str = ""
+    "The portal's address, to complete relative addresses and to point back at the record."
+    language: str = "und"
+    "The language of texts that don't say theirs."
+    jurisdiction: str | None = None
+    publisher: Agent | None = None
+    "Who publishes where the record does not say."
+    organizations: dict[str, bytes] = {}
+    "What the portal says of its organisations (raw JSON), by the id the records use."
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one record: the dataset, or None where it can't be one, and what was wrong."""
+
+    dataset: Dataset | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Reader(Protocol):
+    """A standard that can be read: a module with these names under `parvis.standards`."""
+
+    NAME: str
+    "The standard's name in code, API and CLI: `ckan`, `dcat-us`, `statcan`."
+    MEDIA_TYPES: tuple[str, ...]
+
+    @staticmethod
+    def recognises(payload: bytes) -> bool:
+        """Whether these bytes look like one record of this standard."""
+
+    @staticmethod
+    def read(payload: bytes, context: ReadContext) -> Reading:
+        """One record as a dataset. Never raises for bad input: it returns problems."""
