@@ -27,6 +27,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     dataset: Dataset | None
     problems: tuple[Problem, ...] = ()
+    profile: str = ""
+    "The standard with the version or profile that was recognised, `ckan/gc`; empty: the standard's bare name."
 
 
 class Reader(Protocol):

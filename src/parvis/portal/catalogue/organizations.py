@@ -1,0 +1,52 @@
+"""Publishers, recognised as datasets name them."""
+
+import msgspec
+from django.utils.text import slugify
+
+from parvis.model import Agent, Dataset
+from parvis.vocab import fold
+
+from .models import Organization
+
+
+class OrganizationCache:
+    """Finds or makes the organisations of one batch of datasets; a better named mention improves what is known."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Organization] = {}
+
+    def of(self, dataset: Dataset) -> Organization | None:
+        """The organisation that publishes a dataset; None where it names none."""
+        agent = dataset.publisher
+        if agent is None or not agent.name:
+            return None
+        key = organization_key(agent, dataset.jurisdiction)
+        found = self._found.get(key)
+        if found is None:
+            found = Organization.objects.filter(key=key).first() or self._make(key, agent, dataset.jurisdiction)
+            self._found[key] = found
+        self._improve(found, agent)
+        return found
+
+    def _make(self, key: str, agent: Agent, jurisdiction: str | None) -> Organization:
+        slug = base = slugify(agent.name.get("en", "fr")[:200])[:100].strip("-") or "organization"
+        number = 1
+        while Organization.objects.filter(slug=slug).exists():
+            number += 1
+            suffix = slugify(jurisdiction or "") if number == 2 and jurisdiction else str(number)
+            slug = f"{base}-{suffix}"[:120]
+        return Organization.objects.create(
+            slug=slug, key=key, document=msgspec.json.encode(agent), jurisdiction=jurisdiction
+        )
+
+    def _improve(self, row: Organization, agent: Agent) -> None:
+        known = msgspec.json.decode(bytes(row.document), type=Agent)
+        if set(agent.name.values) > set(known.name.values):
+            row.document = msgspec.json.encode(agent)
+            row.save(update_fields=["document"])
+
+
+def organization_key(agent: Agent, jurisdiction: str | None) -> str:
+    """Two mentions with the same key are the same organisation: same jurisdiction, same folded name."""
+    name = fold(agent.name.get(agent.name.original or "en", "en", "fr"))
+    return f"{jurisdiction or ''}:{name}"[:300]

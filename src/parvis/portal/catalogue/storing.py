@@ -1,0 +1,278 @@
+"""Writing the catalogue: new and changed datasets, withdrawals, and taking a run back."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from django.db import transaction
+from django.utils.text import slugify
+
+from parvis.model import Dataset, digest, encode_dataset
+
+from .models import Action, Change, DatasetVersion, Status
+from .models import Dataset as Row
+from .organizations import OrganizationCache
+from .records import dataset_id
+
+
+T = TypeVar("T")
+
+
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that was read: what it says, and the fingerprint of the bytes it was read from."""
+
+    guid: str
+    dataset: Dataset
+    document: bytes
+    "`encode_dataset(dataset)`."
+    payload_digest: bytes
+    standard: str
+    source_url: str | None = None
+
+    @classmethod
+    def of(
+        cls, *, guid: str, dataset: Dataset, payload_digest: bytes, standard: str, source_url: str | None = None
+    ) -> "Incoming":
+        return cls(
+            guid=guid,
+            dataset=dataset,
+            document=encode_dataset(dataset),
+            payload_digest=payload_digest,
+            standard=standard,
+            source_url=source_url,
+        )
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What the catalogue holds of a record already."""
+
+    payload_digest: bytes
+    published: bool
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """A dataset that was written, with what an index needs beside it."""
+
+    id: str
+    slug: str
+    dataset: Dataset
+    organization_slug: str | None
+    origin: str
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a batch."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    restored: int = 0
+    stored: tuple[Stored, ...] = ()
+    "The datasets that an index must take up."
+    change: int = 0
+    "The number of the last line of the ledger that was written; 0 if none was."
+
+
+def known(*, origin: str, guids: Sequence[str]) -> dict[str, Known]:
+    """Of these records, those that the catalogue has."""
+    found: dict[str, Known] = {}
+    for start in range(0, len(guids), 900):
+        rows = Row.objects.filter(origin=origin, guid__in=guids[start : start + 900])
+        for guid, payload, status in rows.values_list("guid", "payload_digest", "status"):
+            found[guid] = Known(bytes(payload), status == Status.PUBLISHED)
+    return found
+
+
+def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], at: datetime) -> Outcome:
+    """Store records, each once: new ones, new versions of changed ones, and withdrawn ones that came back.
+
+    A record whose bytes changed but whose content did not gets its new fingerprint and no new version.
+    """
+    by_id = {dataset_id(origin=origin, guid=record.guid): record for record in records}
+    with transaction.atomic():
+        existing = {row.id: row for row in _in_chunks(list(by_id))}
+        organizations = OrganizationCache()
+        new: list[Row] = []
+        changed: list[Row] = []
+        touched: list[Row] = []
+        versions: list[DatasetVersion] = []
+        changes: list[Change] = []
+        for id, record in by_id.items():
+            row = existing.get(id)
+            if row is None:
+                row = Row(id=id, slug=_slug(record.dataset, id), origin=origin, guid=record.guid, created_at=at)
+                action = Action.NEW
+                new.append(row)
+            else:
+                same = bytes(row.document_digest) == digest(record.document)
+                row.payload_digest = record.payload_digest
+                if same and row.status == Status.PUBLISHED:
+                    touched.append(row)
+                    continue
+                action = Action.RESTORED if row.status == Status.WITHDRAWN else Action.CHANGED
+                if not same:
+                    versions.append(_keep(row))
+                    row.version += 1
+                changed.append(row)
+            _fill(row, record, run=run, at=at)
+            row.organization = organizations.of(record.dataset)
+            changes.append(Change(dataset_id=id, action=action, version=row.version, run=run, at=at))
+        Row.objects.bulk_create(new, batch_size=200)
+        Row.objects.bulk_update(changed, CHANGEABLE, batch_size=50)
+        Row.objects.bulk_update(touched, ["payload_digest"], batch_size=200)
+        DatasetVersion.objects.bulk_create(versions, batch_size=200)
+        written = Change.objects.bulk_create(changes, batch_size=400)
+    return Outcome(
+        new=len(new),
+        changed=sum(change.action == Action.CHANGED for change in changes),
+        restored=sum(change.action == Action.RESTORED for change in changes),
+        unchanged=len(touched),
+        stored=tuple(
+            Stored(
+                id=str(row.id),
+                slug=row.slug,
+                dataset=msgspec.structs.replace(by_id[row.id].dataset, id=str(row.id)),
+                organization_slug=row.organization.slug if row.organization else None,
+                origin=origin,
+            )
+            for row in (*new, *changed)
+        ),
+        change=max((change.pk for change in written), default=0),
+    )
+
+
+def published_ids(*, origin: str) -> Iterator[tuple[uuid.UUID, str]]:
+    """The id and guid of every published dataset of an origin, in bounded memory."""
+    rows = Row.objects.filter(origin=origin, status=Status.PUBLISHED).order_by("id")
+    yield from rows.values_list("id", "guid").iterator(chunk_size=2000)
+
+
+def withdraw(*, ids: Iterable[uuid.UUID], run: int | None, at: datetime) -> int:
+    """Mark published datasets as withdrawn; how many were. Nothing is erased."""
+    with transaction.atomic():
+        done = 0
+        for rows in _chunks([row for row in _in_chunks(list(ids)) if row.status == Status.PUBLISHED], 300):
+            for row in rows:
+                row.status = Status.WITHDRAWN
+                row.withdrawn_at = at
+            Row.objects.bulk_update(rows, ["status", "withdrawn_at"], batch_size=100)
+            Change.objects.bulk_create(
+                Change(dataset_id=row.id, action=Action.WITHDRAWN, version=row.version, run=run, at=at) for row in rows
+            )
+            done += len(rows)
+    return done
+
+
+def undo_run(*, run: int, at: datetime) -> int:
+    """Put every dataset back as it was before a run; how many were put back.
+
+    Datasets that the run brought are withdrawn, those it changed get their earlier content as a new version, and
+    those it withdrew are published again. A dataset that a later run changed is left as that run made it.
+    """
+    with transaction.atomic():
+        ids = Change.objects.filter(run=run).values_list("dataset_id", flat=True)
+        first: dict[uuid.UUID, str] = {}
+        last: dict[uuid.UUID, int | None] = {}
+        for chunk in _chunks(list(dict.fromkeys(ids)), 500):
+            for dataset, action, by in (
+                Change.objects.filter(dataset_id__in=chunk).order_by("id").values_list("dataset_id", "action", "run")
+            ):
+                last[dataset] = by
+                if by == run:
+                    first.setdefault(dataset, action)
+        mine = [dataset for dataset in first if last[dataset] == run]
+        rows = list(_in_chunks(mine))
+        versions: list[DatasetVersion] = []
+        changes: list[Change] = []
+        for row in rows:
+            changes.append(_put_back(row, first[row.id], versions, at))
+        DatasetVersion.objects.bulk_create(versions, batch_size=200)
+        Row.objects.bulk_update(rows, [*CHANGEABLE], batch_size=50)
+        Change.objects.bulk_create(changes, batch_size=400)
+    return len(rows)
+
+
+def _put_back(row: Row, action: str, versions: list[DatasetVersion], at: datetime) -> Change:
+    """Undo one dataset's part in a run, in memory; the line of the ledger that says so."""
+    earlier = row.versions.order_by("-number").first()
+    if action == Action.NEW:
+        row.status, row.withdrawn_at = Status.WITHDRAWN, at
+        # A fingerprint that no payload has: were the record harvested again, it would be taken anew.
+        row.payload_digest = b""
+        return Change(dataset_id=row.id, action=Action.WITHDRAWN, version=row.version, run=None, at=at)
+    if action == Action.RESTORED:
+        row.status, row.withdrawn_at = Status.WITHDRAWN, at
+    else:
+        row.status, row.withdrawn_at = Status.PUBLISHED, None
+    if action in {Action.CHANGED, Action.RESTORED} and earlier is not None:
+        versions.append(_keep(row))
+        row.document, row.document_digest = earlier.document, earlier.document_digest
+        row.payload_digest, row.standard = b"", earlier.standard
+        row.version += 1
+        row.harvested_at = earlier.harvested_at
+    if action == Action.CHANGED:
+        said = Action.CHANGED
+    else:
+        said = Action.WITHDRAWN if row.status == Status.WITHDRAWN else Action.RESTORED
+    row.run = None
+    return Change(dataset_id=row.id, action=said, version=row.version, run=None, at=at)
+
+
+CHANGEABLE = [
+    "payload_digest",
+    "document",
+    "document_digest",
+    "standard",
+    "source_url",
+    "organization",
+    "jurisdiction",
+    "status",
+    "version",
+    "run",
+    "harvested_at",
+    "withdrawn_at",
+]
+
+
+def _fill(row: Row, record: Incoming, *, run: int | None, at: datetime) -> None:
+    row.payload_digest = record.payload_digest
+    row.document = record.document
+    row.document_digest = digest(record.document)
+    row.standard = record.standard
+    row.source_url = record.source_url
+    row.jurisdiction = record.dataset.jurisdiction
+    row.status = Status.PUBLISHED
+    row.withdrawn_at = None
+    row.run = run
+    row.harvested_at = at
+
+
+def _keep(row: Row) -> DatasetVersion:
+    return DatasetVersion(
+        dataset_id=row.id,
+        number=row.version,
+        document=row.document,
+        document_digest=row.document_digest,
+        payload_digest=row.payload_digest,
+        standard=row.standard,
+        run=row.run,
+        harvested_at=row.harvested_at,
+    )
+
+
+def _slug(dataset: Dataset, id: uuid.UUID) -> str:
+    """A readable address that never changes: the title as first seen, and enough of the id to be unique."""
+    title = slugify(dataset.title.get(dataset.title.original or "en", "en", "fr")[:300])[:80].strip("-")
+    return f"{title}-{id.hex[:10]}" if title else id.hex
+
+
+def _in_chunks(ids: Sequence[uuid.UUID]) -> Iterator[Row]:
+    for start in range(0, len(ids), 900):
+        yield from Row.objects.filter(id__in=ids[start : start + 900])
+
+
+def _chunks(items: list[T], size: int) -> Iterator[list[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,98 @@
+"""Where Parvis keeps its things and finds its engines: the environment, then `parvis.toml` in PARVIS_HOME, then defaults."""
+
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+
+class ConfigError(Exception):
+    """A setting that can't be used; the message names it, in English and French."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings. Each has an environment variable PARVIS_NAME and a key `name` in parvis.toml."""
+
+    home: Path
+    "Database, index, files, generated secret."
+    database_url: str = ""
+    "Empty: SQLite in `home`."
+    search_url: str = ""
+    "Empty: tantivy in `home`."
+    base_url: str = "http://127.0.0.1:8000"
+    "Public address, used in every exported URI; without a slash at the end."
+    allowed_hosts: tuple[str, ...] = ()
+    "Names under which the site may be asked for, besides the one of `base_url` and this machine's own."
+    site_name: dict[str, str] = {}
+    "The portal's name by language; empty: Parvis."
+    theme: str = ""
+    "A stylesheet of tokens to use in place of the neutral ones: a file's path."
+    debug: bool = False
+    contact_email: str = ""
+    "Shown on the about page and in the user agent of harvests."
+
+    @property
+    def database_file(self) -> Path:
+        return self.home / "parvis.sqlite3"
+
+    @property
+    def index_folder(self) -> Path:
+        return self.home / "index"
+
+
+LISTS = frozenset({"allowed_hosts"})
+TABLES = frozenset({"site_name"})
+
+
+def load_config(environ: dict[str, str] | None = None) -> Config:
+    """The settings of this process; `home` is created. Raises ConfigError."""
+    env = dict(os.environ) if environ is None else environ
+    home = Path(env.get("PARVIS_HOME") or "var").expanduser().resolve()
+    file = home / "parvis.toml"
+    values: dict[str, Any] = {}
+    if file.is_file():
+        try:
+            values = tomllib.loads(file.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{file}: {error}") from error
+    for name in Config.__struct_fields__:
+        raw = env.get(f"PARVIS_{name.upper()}")
+        if raw is None or name in {"home", *TABLES}:
+            continue
+        if name in LISTS:
+            values[name] = [part.strip() for part in raw.split(",") if part.strip()]
+        elif name == "debug":
+            values[name] = raw.strip().casefold() in {"1", "true", "yes", "on"}
+        else:
+            values[name] = raw
+    if unknown := set(values) - set(Config.__struct_fields__):
+        raise ConfigError(f"{file}: unknown setting / paramètre inconnu : {', '.join(sorted(unknown))}")
+    values["home"] = str(home)
+    try:
+        config = msgspec.convert(values, Config, dec_hook=lambda kind, value: kind(value))
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{file}: {error}") from error
+    parts = urlsplit(config.base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigError(
+            f"PARVIS_BASE_URL: not an http(s) address / pas une adresse http(s) : {config.base_url!r}"
+        )
+    home.mkdir(parents=True, exist_ok=True)
+    return msgspec.structs.replace(config, base_url=config.base_url.rstrip("/"))
+
+
+def secret_key(home: Path) -> str:
+    """The site's secret, made at the first start and readable by its owner alone."""
+    file = home / "secret.key"
+    if not file.exists():
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return file.read_text("ascii").strip()
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_urlsafe(48))
+    return file.read_text("ascii").strip()
