@@ -45,14 +45,23 @@ def bounding_box(extents: Iterable[Extent]) -> tuple[float, float, float, float]
 
 def _union_of_arcs(arcs: list[tuple[float, float]]) -> tuple[float, float]:
     """The shortest arc of longitudes that holds all arcs: the circle less the widest gap between them."""
-    spans = sorted((west, east if east >= west else east + 360) for west, east in arcs)
-    start, reach = spans[0]
-    gap_from, gap = 0.0, -1.0
-    for west, east in spans[1:]:
-        if west - reach > gap:
-            gap_from, gap = reach, west - reach
-        reach = max(reach, east)
-    if spans[0][0] + 360 - reach >= gap:
-        return (start, reach) if reach <= 180 else ((start, reach - 360) if reach - start < 360 else (-180.0, 180.0))
-    after = next(west for west, _ in spans if west > gap_from)
-    return after, gap_from
+    merged: list[tuple[float, float]] = []
+    for west, east in sorted((west, east if east >= west else east + 360) for west, east in arcs):
+        if merged and west <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], east))
+        else:
+            merged.append((west, east))
+    while len(merged) > 1 and merged[-1][1] >= merged[0][0] + 360:
+        first = merged.pop(0)
+        merged[-1] = (merged[-1][0], max(merged[-1][1], first[1] + 360))
+    if len(merged) == 1 and merged[0][1] - merged[0][0] >= 360:
+        return -180.0, 180.0
+    followers = [*merged[1:], (merged[0][0] + 360, 0.0)]
+    gaps = [following[0] - arc[1] for arc, following in zip(merged, followers, strict=True)]
+    before = gaps.index(max(gaps))
+    west, east = followers[before][0], merged[before][1]
+    return _longitude(west), _longitude(east)
+
+
+def _longitude(degrees: float) -> float:
+    return degrees if -180 <= degrees <= 180 else (degrees + 180) % 360 - 180

@@ -4,12 +4,12 @@ import contextlib
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import msgspec
-from django.db import connections
 from django.db.models import Q
 
 from parvis.connectors import connector
@@ -33,10 +33,6 @@ log = logging.getLogger(__name__)
 Progress = Watch
 
 
-class SourceBusy(Exception):
-    """Another process is harvesting the source."""
-
-
 class Harvested(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a harvest."""
 
@@ -45,6 +41,8 @@ class Harvested(msgspec.Struct, frozen=True, kw_only=True):
     "Sources that another process is harvesting."
     interrupted: bool = False
     "It was asked to stop: the next harvest goes on where this one was."
+    index_error: str = ""
+    "Why the search index is behind the catalogue, where it is: `parvis reindex` mends it."
 
 
 def harvest(
@@ -100,6 +98,7 @@ class _Harvest:
         self._client_for = client_for
         self._limit, self._full, self._reread = limit, full, reread
         self._progress, self._stop = progress, stop
+        self._abandoned = threading.Event()
         self._owner = owner()
         self._ready: queue.Queue[Work] = queue.Queue()
         self._room: dict[int, threading.Semaphore] = {}
@@ -119,16 +118,20 @@ class _Harvest:
             threading.Thread(
                 target=self._lane, args=(source, run), name=f"parvis-lane-{source.slug}", daemon=True
             ).start()
+        index_error = None
         try:
-            self._write(set(runs))
+            index_error = self._write(set(runs))
         finally:
-            self._stop.set() if any(self._still_running(runs)) else None
+            self._abandoned.set()
+            for room in self._room.values():
+                room.release(AHEAD)
             release(list(runs))
         reports = tuple(report for report in map(get_run, runs) if report)
         return Harvested(
             runs=reports,
             busy=tuple(busy),
             interrupted=any(report.status == RunStatus.RUNNING for report in reports),
+            index_error=f"{type(index_error).__name__}: {index_error}" if index_error else "",
         )
 
     def _is_incremental(self, source: Source) -> bool:
@@ -143,7 +146,7 @@ class _Harvest:
                 run,
                 self._client_for(source),
                 deliver,
-                lambda: self._stop.is_set() or run.pk in self._lost,
+                lambda: self._stop.is_set() or self._abandoned.is_set() or run.pk in self._lost,
                 reread=self._reread,
             ).work()
 
@@ -151,15 +154,18 @@ class _Harvest:
         self._room[run].acquire()
         self._ready.put(work)
 
-    def _write(self, open_runs: set[int]) -> None:
+    def _write(self, open_runs: set[int]) -> Exception | None:
         indexer = Indexer()
         slugs = dict(Run.objects.filter(pk__in=open_runs).values_list("pk", "source__slug"))
+        beaten = time.monotonic()
         try:
             while open_runs:
+                if time.monotonic() - beaten > BEAT.total_seconds():
+                    beat(list(open_runs), by=self._owner)
+                    beaten = time.monotonic()
                 try:
                     work = self._ready.get(timeout=BEAT.total_seconds())
                 except queue.Empty:
-                    beat(list(open_runs), by=self._owner)
                     continue
                 if work.end:
                     open_runs.discard(work.run)
@@ -167,8 +173,8 @@ class _Harvest:
                     self._store(work, indexer, slugs[work.run])
                 self._room[work.run].release()
         finally:
-            indexer.close()
-            connections.close_all()
+            index_error = indexer.close()
+        return index_error
 
     def _store(self, work: Work, indexer: Indexer, slug: str) -> None:
         try:
@@ -182,8 +188,5 @@ class _Harvest:
         if self._progress:
             self._progress(slug, counts_of(run))
 
-    def _still_running(self, runs: dict[int, str]) -> list[int]:
-        return list(Run.objects.filter(pk__in=runs, status=RunStatus.RUNNING).values_list("pk", flat=True))
 
-
-__all__ = ["Counts", "Harvested", "Progress", "SourceBusy", "harvest", "harvest_due"]
+__all__ = ["Counts", "Harvested", "Progress", "harvest", "harvest_due"]

@@ -145,9 +145,7 @@ class Lane:
     def _hand_over(self) -> None:
         done = self._work
         self._deliver(done)
-        self._work = Work(
-            run=done.run, number=done.number + 1, cursor=done.cursor, total=done.total, state=done.state
-        )
+        self._work = Work(run=done.run, number=done.number + 1, cursor=done.cursor, total=done.total, state=done.state)
         self._since = time.monotonic()
 
     def _all_there(self, batches: Iterator[tuple[str, ...]]) -> Iterator[list[int]]:

@@ -84,9 +84,7 @@ class RecordReader:
         except Exception as error:  # a reader's own mistake must not stop the run
             log.exception("reader failed", extra={"source": self._source.slug, "record": record.guid})
             result.failed += 1
-            result.problems.append(
-                Problem("reader-failed", record=record.guid, values={"error": type(error).__name__})
-            )
+            result.problems.append(Problem("reader-failed", record=record.guid, values={"error": type(error).__name__}))
             return
         result.problems += [
             msgspec.structs.replace(problem, record=problem.record or record.guid) for problem in reading.problems

@@ -30,7 +30,12 @@ def begin(source: Source, *, by: str, incremental: bool, limit: int | None) -> R
         try:
             with transaction.atomic():
                 return Run.objects.create(
-                    source=source, incremental=incremental, limit=limit, started_at=now, heartbeat_at=now, owner=by
+                    source=source,
+                    incremental=incremental,
+                    limit=limit,
+                    started_at=now,
+                    heartbeat_at=now,
+                    owner=by,
                 )
         except IntegrityError:
             return None

@@ -1,6 +1,6 @@
 """What other parts may ask of harvesting."""
 
-from .harvesting import Harvested, Progress, SourceBusy, harvest, harvest_due
+from .harvesting import Harvested, Progress, harvest, harvest_due
 from .previewing import Preview, PreviewItem, preview_source, read_preview
 from .reporting import ProblemLine, RunReport, get_run, list_problems, list_runs
 from .sources import (
@@ -23,7 +23,6 @@ __all__ = [
     "ProblemLine",
     "Progress",
     "RunReport",
-    "SourceBusy",
     "SourceEntry",
     "SourceError",
     "add_source",

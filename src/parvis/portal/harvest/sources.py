@@ -65,7 +65,7 @@ def add_source(
     existing = models.Source.objects.filter(url=detection.url, removed_at=None).first()
     if existing:
         raise SourceError(Problem("source-exists", values={"url": detection.url, "source": existing.slug}))
-    names = name or {lang: detection.title or detection.url for lang in (detection.language or "en",)}
+    names = name or dict.fromkeys((detection.language or "en",), detection.title or detection.url)
     row = models.Source(
         slug=_free_slug(slug or names.get("en") or next(iter(names.values()), "") or detection.url),
         name=names,
@@ -132,7 +132,8 @@ def undo_last_run(*, slug: str) -> tuple[RunReport, int]:
         run.save(update_fields=["status"])
         row.paused = True
         row.state = {}
-        row.save(update_fields=["paused", "state"])
+        row.full_run_at = None
+        row.save(update_fields=["paused", "state", "full_run_at"])
     catalogue.sync_index()
     return report(run), count
 

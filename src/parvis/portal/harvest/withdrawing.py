@@ -19,7 +19,7 @@ ALWAYS_FEW = 5
 def guid_key(guid: str) -> int:
     """A guid as a number of 8 bytes, to remember cheaply which were seen.
 
-    Two of a million guids share one with a chance of 3 in 100 million; then a vanished record would stay one day longer.
+    Two of a million guids share one with a chance of 3 in 100 million; a vanished record would then stay on.
     """
     return int.from_bytes(digest(guid.encode("utf-8", "surrogatepass"))[:KEY_BYTES], "little")
 

@@ -1,5 +1,6 @@
 """The one writer of a harvest: stores each batch in one transaction, then brings the index level."""
 
+import logging
 import queue
 import threading
 from collections import Counter
@@ -15,8 +16,10 @@ from parvis.portal.catalogue import services as catalogue
 from parvis.portal.catalogue.services import Outcome
 
 from .lane import Work
-from .models import Batch, ProblemCount, Run, RunProblem, RunStatus, Source
+from .models import Batch, ProblemCount, Run, RunProblem, RunStatus
 from .withdrawing import pack, too_many, vanished_ids
+
+log = logging.getLogger(__name__)
 
 FIRST_WARNINGS = 20
 "So many warnings of each code a run keeps whole; the rest are counted."
@@ -150,36 +153,36 @@ def _clean(text: str) -> str:
 
 
 class Indexer:
-    """A thread that brings the index level with what was stored, at most one batch behind the store."""
+    """A thread that brings the index level with what was stored, at most one batch behind the store.
+
+    An index that can't be written does not stop a harvest: it follows the ledger, so the next try makes up for it.
+    """
 
     def __init__(self) -> None:
         self._jobs: queue.Queue[Outcome | None] = queue.Queue(maxsize=1)
         self._thread = threading.Thread(target=self._run, name="parvis-index", daemon=True)
-        self.error: BaseException | None = None
+        self._error: Exception | None = None
         self._thread.start()
 
     def put(self, outcome: Outcome) -> None:
         """Index these datasets next; waits while the batch before the last is still being indexed."""
-        if self.error is not None:
-            error, self.error = self.error, None
-            raise error
         self._jobs.put(outcome)
 
-    def close(self) -> None:
-        """Wait until all is indexed. Raises what went wrong; the next sync of the index makes up for it."""
+    def close(self) -> Exception | None:
+        """Wait until all is indexed; what went wrong with the last try, if the index is behind for it."""
         self._jobs.put(None)
         self._thread.join()
-        if self.error is not None:
-            raise self.error
+        return self._error
 
     def _run(self) -> None:
         try:
             while (outcome := self._jobs.get()) is not None:
-                if self.error is None:
-                    try:
-                        catalogue.sync_index(stored=outcome.stored, upto=outcome.change)
-                    except Exception as error:
-                        self.error = error
+                try:
+                    catalogue.sync_index(stored=outcome.stored, upto=outcome.change)
+                    self._error = None
+                except Exception as error:  # whatever it is: the harvest goes on, and says at its end
+                    log.exception("index not brought level")
+                    self._error = error
         finally:
             connections.close_all()
 
@@ -201,8 +204,3 @@ def counts_of(run: Run) -> Counts:
 def beat(runs: Sequence[int], *, by: str) -> None:
     """Say that these runs are alive."""
     Run.objects.filter(pk__in=runs, owner=by).update(heartbeat_at=datetime.now(UTC))
-
-
-def source_of(slug: str) -> Source | None:
-    """The row of a source that may be harvested now; None if it is unknown or removed."""
-    return Source.objects.filter(slug=slug, removed_at=None).first()
