@@ -78,9 +78,7 @@ def load_config(environ: dict[str, str] | None = None) -> Config:
         raise ConfigError(f"{file}: {error}") from error
     parts = urlsplit(config.base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError(
-            f"PARVIS_BASE_URL: not an http(s) address / pas une adresse http(s) : {config.base_url!r}"
-        )
+        raise ConfigError(f"PARVIS_BASE_URL: not an http(s) address / pas une adresse http(s) : {config.base_url!r}")
     home.mkdir(parents=True, exist_ok=True)
     return msgspec.structs.replace(config, base_url=config.base_url.rstrip("/"))
 

@@ -42,7 +42,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "portal" / "web" / "templates"],
-        "OPTIONS": {"environment": "parvis.portal.web.templating.environment", "extensions": ["jinja2.ext.i18n"]},
+        "OPTIONS": {
+            "environment": "parvis.portal.web.templating.environment",
+            "extensions": ["jinja2.ext.i18n"],
+        },
     }
 ]
 

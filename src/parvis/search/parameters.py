@@ -34,7 +34,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_parameters(
-    parameters: Mapping[str, Sequence[str]], *, lang: str = "en", per_page: int = 20, ignore: Sequence[str] = ()
+    parameters: Mapping[str, Sequence[str]],
+    *,
+    lang: str = "en",
+    per_page: int = 20,
+    ignore: Sequence[str] = (),
 ) -> Asked:
     """The question that repeated parameters (`{"format": ["CSV", "XLSX"], …}`) ask.
 
@@ -97,10 +101,14 @@ class _Parameters:
                 self.wrong(name, part)
         if len(kept) > MOST_VALUES:
             self.problems.append(
-                Problem("parameter-too-many", "error", f"/{name}", values={"name": name, "limit": str(MOST_VALUES)})
+                Problem(
+                    "parameter-too-many",
+                    "error",
+                    f"/{name}",
+                    values={"name": name, "limit": str(MOST_VALUES)},
+                )
             )
         return tuple(part for part in kept if len(part) <= LONGEST_VALUE)[:MOST_VALUES]
-
 
     def number(self, name: str, *, default: int, least: int, most: int) -> int:
         given = self.first(name)

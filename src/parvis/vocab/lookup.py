@@ -5,7 +5,7 @@ A list is a file `data/NAME.json`: an array of objects `{"code", "labels": {lang
 
 import json
 import unicodedata
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -63,7 +63,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
-@lru_cache(maxsize=None)
+@cache
 def code_list(name: str) -> CodeList:
     """The list of this name. Raises FileNotFoundError where there is none."""
     known = {"code", "labels", "aliases"}

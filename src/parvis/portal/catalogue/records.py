@@ -200,5 +200,8 @@ def _published() -> Count:
 
 def _organization(row: models.Organization, datasets: int) -> OrganizationEntry:
     return OrganizationEntry(
-        slug=row.slug, agent=_agent.decode(bytes(row.document)), jurisdiction=row.jurisdiction, datasets=datasets
+        slug=row.slug,
+        agent=_agent.decode(bytes(row.document)),
+        jurisdiction=row.jurisdiction,
+        datasets=datasets,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from parvis.model import Dataset, digest, encode_dataset
@@ -15,7 +15,6 @@ from .models import Action, Change, DatasetVersion, Status
 from .models import Dataset as Row
 from .organizations import OrganizationCache
 from .records import dataset_id
-
 
 T = TypeVar("T")
 
@@ -33,7 +32,13 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(
-        cls, *, guid: str, dataset: Dataset, payload_digest: bytes, standard: str, source_url: str | None = None
+        cls,
+        *,
+        guid: str,
+        dataset: Dataset,
+        payload_digest: bytes,
+        standard: str,
+        source_url: str | None = None,
     ) -> "Incoming":
         return cls(
             guid=guid,
@@ -92,6 +97,7 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
     """
     by_id = {dataset_id(origin=origin, guid=record.guid): record for record in records}
     with transaction.atomic():
+        serialise()
         existing = {row.id: row for row in _in_chunks(list(by_id))}
         organizations = OrganizationCache()
         new: list[Row] = []
@@ -120,8 +126,8 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
             row.organization = organizations.of(record.dataset)
             changes.append(Change(dataset_id=id, action=action, version=row.version, run=run, at=at))
         Row.objects.bulk_create(new, batch_size=200)
-        Row.objects.bulk_update(changed, CHANGEABLE, batch_size=50)
-        Row.objects.bulk_update(touched, ["payload_digest"], batch_size=200)
+        _update(changed, CHANGEABLE)
+        _update(touched, ["payload_digest"])
         DatasetVersion.objects.bulk_create(versions, batch_size=200)
         written = Change.objects.bulk_create(changes, batch_size=400)
     return Outcome(
@@ -152,12 +158,13 @@ def published_ids(*, origin: str) -> Iterator[tuple[uuid.UUID, str]]:
 def withdraw(*, ids: Iterable[uuid.UUID], run: int | None, at: datetime) -> int:
     """Mark published datasets as withdrawn; how many were. Nothing is erased."""
     with transaction.atomic():
+        serialise()
         done = 0
         for rows in _chunks([row for row in _in_chunks(list(ids)) if row.status == Status.PUBLISHED], 300):
             for row in rows:
                 row.status = Status.WITHDRAWN
                 row.withdrawn_at = at
-            Row.objects.bulk_update(rows, ["status", "withdrawn_at"], batch_size=100)
+            _update(rows, ["status", "withdrawn_at"])
             Change.objects.bulk_create(
                 Change(dataset_id=row.id, action=Action.WITHDRAWN, version=row.version, run=run, at=at) for row in rows
             )
@@ -172,6 +179,7 @@ def undo_run(*, run: int, at: datetime) -> int:
     those it withdrew are published again. A dataset that a later run changed is left as that run made it.
     """
     with transaction.atomic():
+        serialise()
         ids = Change.objects.filter(run=run).values_list("dataset_id", flat=True)
         first: dict[uuid.UUID, str] = {}
         last: dict[uuid.UUID, int | None] = {}
@@ -189,7 +197,7 @@ def undo_run(*, run: int, at: datetime) -> int:
         for row in rows:
             changes.append(_put_back(row, first[row.id], versions, at))
         DatasetVersion.objects.bulk_create(versions, batch_size=200)
-        Row.objects.bulk_update(rows, [*CHANGEABLE], batch_size=50)
+        _update(rows, CHANGEABLE)
         Change.objects.bulk_create(changes, batch_size=400)
     return len(rows)
 
@@ -234,6 +242,26 @@ CHANGEABLE = [
     "harvested_at",
     "withdrawn_at",
 ]
+
+
+LEDGER_LOCK = 0x70617276
+"Any number, the same for every Parvis on one PostgreSQL server."
+
+
+def serialise() -> None:
+    """Let one transaction at a time write to the ledger, so that its numbers become visible in order.
+
+    An index follows the ledger by number: a smaller number that appeared after a larger one would be passed over.
+    SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
+
+
+def _update(rows: list[Row], fields: list[str]) -> None:
+    """Write these columns of rows that exist: one upsert for many rows is far cheaper than Django's bulk_update."""
+    Row.objects.bulk_create(rows, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 def _fill(row: Row, record: Incoming, *, run: int | None, at: datetime) -> None:
