@@ -1,0 +1,36 @@
+"""Metadata standards that can be read: Parvis's own and those of other packages.
+
+Another package adds one with the entry point group `parvis.standards`: a name, and a module that has what
+`base.Reader` lists.
+"""
+
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from .base import ReadContext, Reader, Reading
+
+__all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
+
+_BUILT_IN = ("ckan",)
+
+
+@lru_cache(maxsize=1)
+def readers() -> dict[str, Reader]:
+    """Every reader by its name. A name that is taken twice is Parvis's own."""
+    found: dict[str, Reader] = {}
+    modules = [import_module(f"{__name__}.{name}") for name in _BUILT_IN]
+    modules += [entry.load() for entry in entry_points(group="parvis.standards")]
+    for module in modules:
+        found.setdefault(module.NAME, module)
+    return found
+
+
+def reader(name: str) -> Reader:
+    """The reader of this name. Raises KeyError where there is none."""
+    return readers()[name]
+
+
+def recognise(payload: bytes) -> str | None:
+    """The name of the standard that these bytes are a record of; None if it is none of them."""
+    return next((name for name, module in readers().items() if module.recognises(payload)), None)

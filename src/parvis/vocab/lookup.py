@@ -59,6 +59,8 @@ class CodeList:
 
 def fold(text: str) -> str:
     """Text without case, accents, ligatures and repeated spaces, for comparing spellings."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 

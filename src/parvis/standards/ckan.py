@@ -1,0 +1,346 @@
+"""CKAN packages: the core of 2.7 to 2.12, `fluent`, and the fields of Canada's governments.
+
+Sources: CKAN's action API (`package_show`); open-data/ckanext-canada's schemas (profile `gc`); the schemas of
+British Columbia, Alberta, Ontario, Yukon and CIOOS; ckanext-spatial's and ckanext-datajson's extras.
+What CKAN fills in by itself and says nothing (state `active`, positions in order, counts) is not kept.
+"""
+
+from typing import Any
+
+from parvis.model import Concept, Dataset, Extent, Identifier, Licence, Period, Text, TextList
+from parvis.vocab import code_list, fold
+
+from .base import ReadContext, Reading
+from .ckan_agents import contacts_of, creators_of, jurisdiction_of, publisher_of
+from .ckan_places import extents_of
+from .ckan_resources import read_resources
+from .codes import find_code
+from .fields import Fields, is_empty
+from .findings import Findings, escape
+from .identifiers import identifier
+from .licences import find_licence
+from .payload import json_object
+from .periods import periods_of
+from .relations import relations_of
+from .texts import plain_text
+
+NAME = "ckan"
+MEDIA_TYPES: tuple[str, ...] = ("application/json",)
+
+_KINDS = {"info": "publication", "doc": "publication", "information": "publication", "publications": "publication"}
+_DATASETS = frozenset({"dataset", "bcdc_dataset", "data", "opendata", "geospatial", "primary", "fgp", "geogratis", "federated", "nongeographicdataset"})
+_SILENT = frozenset({"num_resources", "num_tags", "relationships_as_object", "relationships_as_subject"})
+
+
+def recognises(payload: bytes) -> bool:
+    """Whether these bytes look like a CKAN package, bare or as the answer of `package_show`."""
+    record = json_object(payload, Findings())
+    if record is None:
+        return False
+    package = record.get("result") if isinstance(record.get("result"), dict) else record
+    assert isinstance(package, dict)
+    marks = ("owner_org", "metadata_modified", "license_id", "num_resources", "notes", "resources", "notes_translated", "tags")
+    named = any(key in package for key in ("name", "id", "title_translated"))
+    return named and "distribution" not in package and sum(mark in package for mark in marks) >= 2
+
+
+def read(payload: bytes, context: ReadContext) -> Reading:
+    """A CKAN package as a dataset.
+
+    No dataset comes of what is no JSON object, has neither title, name nor id, or is a draft, private or deleted.
+    """
+    findings = Findings()
+    record = json_object(payload, findings)
+    if record is None:
+        return Reading(dataset=None, problems=findings.all())
+    prefix = ""
+    if isinstance(record.get("result"), dict) and "resources" not in record:
+        record, prefix = record["result"], "/result"
+    fields = Fields(record, findings, pointer=prefix, language=context.language, base_url=context.base_url)
+    shelved = _merge_extras(fields)
+    profile = _profile(fields)
+    dataset = _dataset(fields, context, profile, shelved) if _is_public(fields) else None
+    return Reading(dataset=dataset, problems=findings.all(), profile=f"{NAME}/{profile}" if profile else NAME)
+
+
+def _merge_extras(fields: Fields) -> dict[str, Any]:
+    """The package's free extras beside its own fields; those that a field of the same name hides are returned."""
+    extras = fields.data.get("extras")
+    if is_empty(extras):
+        return {}
+    if isinstance(extras, dict):
+        pairs = [(key, value, escape(key)) for key, value in extras.items()]
+    elif isinstance(extras, list):
+        pairs = [
+            (item.get("key"), item.get("value"), f"{index}/value") if isinstance(item, dict) else (None, item, str(index))
+            for index, item in enumerate(extras)
+        ]
+    else:
+        fields.findings.add("wrong-type", fields.point("extras"), "warning", expected="list", found=type(extras).__name__)
+        return {"extras": extras}
+    data, where, start = fields.data, fields.where, fields.point("extras")
+    del data["extras"]
+    hidden: dict[str, Any] = {}
+    for key, value, place in pairs:
+        if not isinstance(key, str):
+            fields.findings.add("wrong-type", f"{start}/{place}", "warning", expected="key", found=type(key).__name__)
+            hidden.setdefault("", []).append(value)
+        elif is_empty(value):
+            continue
+        elif key not in data:
+            data[key] = value
+            where[key] = f"{start}/{place}"
+        elif data[key] != value:
+            if key in where or key in hidden:
+                fields.findings.add("extra-repeated", f"{start}/{place}", "info", key=key)
+            hidden[key] = [hidden[key], value] if key in hidden else value
+    return {"extras": hidden} if hidden else {}
+
+
+def _profile(fields: Fields) -> str:
+    """Which schema the package follows, where it shows."""
+    data = fields.data
+    if "title_translated" in data or "notes_translated" in data:
+        if "org_title_at_publication" in data or "imso_approval" in data:
+            return "gc"
+        return "ontario" if "access_level" in data else "cioos" if "eov" in data else "fluent"
+    if str(data.get("type", "")).startswith("bcdc") or "publish_state" in data:
+        return "bc"
+    if "updatefrequency" in data or "identifier-type" in data:
+        return "alberta"
+    if "custodian" in data or "homepage_url" in data and "license_id" in data:
+        return "yukon"
+    if "ext_spatial" in data or "inv_ententes" in data:
+        return "quebec"
+    return "data.gov" if "harvest_object_id" in data or "source_datajson_identifier" in data else ""
+
+
+def _is_public(fields: Fields) -> bool:
+    state = fields.data.get("state")
+    if isinstance(state, str) and state.casefold() in ("deleted", "draft", "pending"):
+        fields.findings.add("record-not-public", fields.point("state"), "error", state=state)
+        return False
+    if fields.flag("private") or fields.flag("private_datasets"):
+        fields.findings.add("record-not-public", fields.point("private"), "error", state="private")
+        return False
+    fields.taken.discard("private_datasets")
+    return True
+
+
+def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[str, Any]) -> Dataset | None:
+    identifiers = _identifiers(fields)
+    title = fields.text("title_translated", "title_fluent", "title")
+    if not title:
+        name = fields.string("name") or context.guid or (identifiers[0].value if identifiers else "")
+        if not name:
+            fields.findings.add("record-empty", fields.pointer, "error")
+            return None
+        fields.findings.add("title-missing", fields.point("title"), "warning", name=name)
+        title = plain_text(name, "und")
+    description = fields.long_text("notes_translated", "description_translated", "notes", "description")
+    _take_shadows(fields, title, description)
+    publisher = publisher_of(fields, context)
+    resources = read_resources(fields)
+    subjects, themes = _classification(fields)
+    issued = fields.date("date_published", "date_issued", "issued", "record_publish_date", "date_created", "issuedate", "createdate", "opened_date")
+    modified = fields.date("date_modified", "federated_date_modified", "modified", "record_last_modified", "modifieddate", "date_updated", "current_as_of")
+    return Dataset(
+        title=title,
+        description=description,
+        keywords=_keywords(fields),
+        subjects=subjects,
+        themes=themes,
+        identifiers=identifiers,
+        publisher=publisher,
+        creators=creators_of(fields, publisher),
+        contacts=contacts_of(fields),
+        licence=_licence(fields),
+        access_rights=_access_rights(fields),
+        issued=issued or fields.date("metadata_created", utc=True),
+        modified=modified or fields.date("metadata_modified", utc=True),
+        frequency=fields.frequency("frequency", "update_frequency", "updatefrequency", "accrualPeriodicity", "frequency-of-update", "frequency_of_update", "accrual_periodicity") or resources.frequency,
+        status=_status(fields),
+        periods=_periods(fields),
+        extents=_unique((*extents_of(fields), *resources.extents)),
+        languages=fields.languages("language", "data_language", "dataset_language") or resources.languages,
+        landing_page=fields.links("program_page_url", "homepage_url", "landingPage", "landing_page", "url"),
+        distributions=resources.distributions,
+        services=resources.services,
+        relations=relations_of(fields),
+        series=tuple(text for text in (fields.text("data_series_name", "seriestitle"),) if text),
+        version=fields.string("version") or None,
+        kind=_kind(fields),
+        jurisdiction=jurisdiction_of(fields, publisher) or context.jurisdiction,
+        extras=_extras(fields, shelved),
+    )  # fmt: skip
+
+
+def _take_shadows(fields: Fields, title: Text, description: Text) -> None:
+    """`title` beside `title_translated` is CKAN's own copy of one language: kept only where it says more."""
+    for name, text in (("title", title), ("notes", description)):
+        value = fields.data.get(name)
+        if isinstance(value, str) and name not in fields.taken and value.strip() in {part.strip() for part in text.values.values()}:
+            fields.taken.add(name)
+
+
+def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
+    found: dict[str, Identifier] = {}
+    for names, kind in (
+        (("id",), "ckan-id"), (("name",), "ckan-name"), (("digital_object_identifier", "doi"), "doi"),
+        (("guid",), "other"), (("identifier",), "other"), (("file_id",), "iso-file-identifier"),
+        (("unique-resource-identifier-full", "unique_identifier"), "other"),
+        (("identifier-ISBN-print",), "isbn"), (("identifier-ISBN-pdf",), "isbn"), (("isbn",), "isbn"),
+        (("identifier-ISSN-print",), "issn"), (("identifier-ISSN-online",), "issn"), (("issn",), "issn"),
+    ):  # fmt: skip
+        name = fields.first(*names)
+        if name is None:
+            continue
+        if isinstance(fields.data[name], (dict, list)):
+            continue
+        value = fields.string(name, longest=1000)
+        if value and value not in found:
+            found[value] = identifier(value, kind)
+    return tuple(found.values())
+
+
+def _keywords(fields: Fields) -> TextList:
+    name = fields.first("keywords", "tags_translated", "keywords_fluent")
+    words = fields.word_lists(name) if name else TextList()
+    tags = fields.words("tags")
+    if not tags:
+        tags = fields.words("tag_string")
+    if not words:
+        return TextList.of(tags, fields.language)
+    have = {fold(word) for word in words.all()}
+    more = [tag for tag in tags if fold(tag) not in have]
+    if not more:
+        return words
+    values = dict(words.values)
+    values[fields.language] = tuple(dict.fromkeys((*values.get(fields.language, ()), *more)))
+    return TextList(values, words.machine)
+
+
+def _classification(fields: Fields) -> tuple[tuple[str, ...], tuple[Concept, ...]]:
+    """Subjects of our vocabulary, and the source's own themes: topics, groups, ISO categories."""
+    themes: list[Concept] = []
+    subjects: dict[str, None] = {}
+    for name in ("subject", "subjects", "topic", "topics", "theme", "themes", "groups", "topic_category", "iso_topic_category", "category"):
+        if is_empty(fields.data.get(name)):
+            continue
+        scheme = "topic_category" if name in ("topic_category", "iso_topic_category") else None
+        for concept in fields.concepts(name, scheme):
+            if scheme:
+                code = find_code("topic_category", concept.code or concept.label.get())
+                themes.append(_category(code) if code else concept)
+                continue
+            code = next((code for word in (*concept.label.values.values(), concept.code or "") if word and (code := find_code("subject", word))), None)
+            if code:
+                subjects[code] = None
+            if not code or name not in ("subject", "subjects"):
+                themes.append(concept)
+    return tuple(subjects), _distinct(themes)
+
+
+def _category(code: str) -> Concept:
+    return Concept(Text(dict(code_list("topic_category").terms[code].labels)), code, "topic_category")
+
+
+def _distinct(themes: list[Concept]) -> tuple[Concept, ...]:
+    seen: dict[tuple[str, str | None, str | None], Concept] = {}
+    for theme in themes:
+        seen.setdefault((fold(theme.label.get("en", "fr")), theme.code, theme.scheme), theme)
+    return tuple(seen.values())
+
+
+def _licence(fields: Fields) -> Licence | None:
+    identifier_, title = fields.string("license_id"), fields.text("license_title", "license_translated")
+    name = fields.first("license_url", "license", "licence_url")
+    value = fields.data[name] if name else None
+    if isinstance(value, str) and not ("/" in value or "." in value):
+        title = title or fields.text(name or "")
+        link = Text()
+    else:
+        link = fields.links("license_url", "license", "licence_url")
+    url = link.get()
+    code = find_licence(identifier_, title.get("en"), url)
+    if not (code or identifier_ or title or link):
+        return None
+    if code is None:
+        where = next((name for name in ("license_id", "license_title", "license_url", "license") if name in fields.taken), "license_id")
+        fields.findings.add("licence-unknown", fields.point(where), "info", licence=identifier_ or title.get("en") or url)
+        if title:
+            fields.keep("license_id")
+        else:
+            title = plain_text(identifier_, "und")
+    return Licence(code=code, title=title, url=link)
+
+
+def _access_rights(fields: Fields) -> str | None:
+    name = fields.first("access_level", "accessLevel", "restrictions", "sensitivity", "security_class", "access_rights")
+    if name is None:
+        return None
+    word = fields.string(name)
+    code = find_code("access_rights", word) if word else None
+    if code is None and word:
+        fields.lose(name, "access-unknown", "info", value=word)
+    return code
+
+
+def _status(fields: Fields) -> str | None:
+    name = fields.first("status", "progress", "resource_status")
+    if name is None or not (word := fields.string(name)):
+        return None
+    code = find_code("status", word.split(";")[0].strip())
+    if code is None:
+        fields.lose(name, "status-unknown", "info", value=word)
+    return code
+
+
+def _periods(fields: Fields) -> tuple[Period, ...]:
+    found: dict[Period, None] = {}
+    for start, end in (
+        ("time_period_coverage_start", "time_period_coverage_end"), ("temporal-extent-begin", "temporal-extent-end"),
+        ("time_coverage_from", "time_coverage_to"), ("temporal_coverage_start_date", "temporal_coverage_end_date"),
+        ("temporal_start", "temporal_end"), ("temporal_coverage_from", "temporal_coverage_to"),
+        ("data_range_start", "data_range_end"), ("data_collection_start_date", "data_collection_end_date"),
+    ):  # fmt: skip
+        if period := fields.period((start,), (end,)):
+            found[period] = None
+    for name in ("temporal", "temporal-extent"):
+        found.update(dict.fromkeys(periods_of(fields, name)))
+    return tuple(found)
+
+
+def _kind(fields: Fields) -> str:
+    collection, kind = fields.data.get("collection"), fields.data.get("type")
+    for name, word in (("collection", collection), ("type", kind)):
+        if not isinstance(word, str) or not word.strip():
+            continue
+        lowered = word.strip().casefold()
+        if lowered in _DATASETS:
+            if name == "type":
+                fields.taken.add(name)
+            continue
+        fields.taken.add(name)
+        return _KINDS.get(lowered) or find_code("collection", word) or word.strip()[:60]
+    return "dataset"
+
+
+def _unique(extents: tuple[Extent, ...]) -> tuple[Extent, ...]:
+    found: list[Extent] = []
+    for extent in extents:
+        if extent not in found:
+            found.append(extent)
+    return tuple(found)
+
+
+def _extras(fields: Fields, shelved: dict[str, Any]) -> dict[str, Any]:
+    left = fields.left()
+    for name in _SILENT & left.keys():
+        if isinstance(left[name], int) or is_empty(left[name]):
+            del left[name]
+    if left.get("state") == "active":
+        del left["state"]
+    if left.get("private") is False:
+        del left["private"]
+    return left | shelved

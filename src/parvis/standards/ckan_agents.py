@@ -1,0 +1,244 @@
+"""Who publishes, makes and answers for a CKAN package."""
+
+from functools import lru_cache
+from typing import Any
+
+from parvis.model import Agent, Text
+from parvis.vocab import code_list, fold
+
+from .base import ReadContext
+from .fields import Fields, is_empty
+from .findings import Findings
+from .links import read_email, read_link
+from .payload import json_inside, json_object
+from .texts import language_tag, one_line, plain_text, split_bilingual, text_of
+
+_MAINTAINER = (("maintainer", "maintainer_translated"), "maintainer_email", "pointOfContact")
+_AUTHOR = (("author", "author_translated"), "author_email", "author")
+_LEVELS = {"federal": "CA"}
+
+
+def publisher_of(fields: Fields, context: ReadContext) -> Agent | None:
+    """The organisation that owns the package, in every language that the portal gives; else the context's."""
+    organization = fields.data.get("organization")
+    if isinstance(organization, str) and organization.strip():
+        fields.taken.add("organization")
+        return Agent(name=split_bilingual(one_line(organization), fields.language))
+    given = organization if isinstance(organization, dict) else {}
+    owner = fields.data.get("owner_org")
+    keys = [key for key in (given.get("id"), given.get("name"), owner) if isinstance(key, str)]
+    told = next((raw for key in keys if (raw := context.organizations.get(key)) is not None), None)
+    agent = _organization(told, fields.language) if told is not None else None
+    own = _agent(given, fields.language)
+    if agent is None or len(own.name.values) > len(agent.name.values):
+        agent = own
+    if not agent.name:
+        agent = _by_other_names(fields, agent)
+    elif "organization" in fields.data:
+        fields.taken.add("organization")
+        if owner == agent.id or owner == given.get("id"):
+            fields.taken.add("owner_org")
+        if not is_empty({key: value for key, value in given.items() if key not in _SAID}):
+            fields.keep("organization")
+    return agent if agent.name else context.publisher
+
+
+_SAID = frozenset({"id", "name", "title", "title_translated", "display_name", "type", "is_organization", "state", "approval_status", "created", "revision_id"})
+
+
+def _by_other_names(fields: Fields, agent: Agent) -> Agent:
+    name = fields.text("org_title_at_publication", "publisher_translated", "publisher_name", "organization_title")
+    if not name and isinstance(fields.data.get("publisher"), str):
+        name = fields.text("publisher")
+    if not name and isinstance(owner := fields.data.get("owner_org"), str) and not _is_id(owner):
+        name = plain_text(owner.strip(), "und")
+    return Agent(name=name, id=agent.id)
+
+
+def _is_id(text: str) -> bool:
+    return len(text) >= 32 and sum(character in "0123456789abcdefABCDEF-" for character in text) == len(text)
+
+
+@lru_cache(maxsize=2048)
+def _organization(raw: bytes, language: str) -> Agent | None:
+    record = json_object(raw, Findings())
+    if record is None:
+        return None
+    inner = record.get("result")
+    return _agent(inner if isinstance(inner, dict) else record, language)
+
+
+def _agent(record: dict[str, Any], language: str) -> Agent:
+    """What `organization_show`, or a package's `organization`, says of an organisation."""
+    inner = Fields(record, Findings(), language=language)
+    name = inner.text("title_translated", "title_fluent")
+    if not name:
+        title = inner.string("title", "display_name")
+        name = split_bilingual(title, language) if title else inner.text("name")
+    link = inner.links("url", "website", "homepage_url")
+    return Agent(
+        name=name,
+        id=inner.string("name", "id") or None,
+        email=read_email(inner.string("email", "opengov_email")),
+        url=link,
+    )
+
+
+def creators_of(fields: Fields, publisher: Agent | None) -> tuple[Agent, ...]:
+    """Who made the data, where that is somebody else than who publishes them."""
+    names = [*_names(fields, "creator"), *_names(fields, "contributor"), *_names(fields, "custodian")]
+    known = {fold(name) for name in publisher.name.values.values()} if publisher else set()
+    found: dict[str, Agent] = {}
+    for name in names:
+        key = fold(name.get("en", "fr"))
+        if key not in known:
+            found.setdefault(key, Agent(name=name))
+    return tuple(found.values())
+
+
+def _names(fields: Fields, name: str) -> list[Text]:
+    value = fields.data.get(name)
+    if is_empty(value):
+        return []
+    if isinstance(value, list):
+        return [plain_text(word, fields.language) for word in fields.words(name)]
+    text = fields.text(name)
+    return [text] if text else []
+
+
+def contacts_of(fields: Fields) -> tuple[Agent, ...]:
+    """Whom to ask, and who else had a part (with an ISO 19115 role), each once."""
+    found: dict[tuple[str, str | None], Agent] = {}
+    for agent in (*_information(fields, "contact_information"), *_named(fields), *_parties(fields), *_information(fields, "distributor")):
+        key = (fold(agent.name.get("en", "fr")), agent.email)
+        if agent and key not in found:
+            found[key] = agent
+    mails = {agent.email for agent in found.values() if agent.name}
+    return tuple(agent for agent in found.values() if agent.name or agent.url or agent.email not in mails)
+
+
+def _named(fields: Fields) -> list[Agent]:
+    """The pairs of name and address that CKAN and its extensions have."""
+    agents = []
+    for names, mail, role in (
+        _MAINTAINER, _AUTHOR,
+        (("contact-name", "contact_name", "contact", "metadata_contact", "internal_contact_name"), "contact_email", "pointOfContact"),
+    ):  # fmt: skip
+        name = Text()
+        for candidate in names:
+            if not name and isinstance(fields.data.get(candidate), (str, dict)):
+                name = fields.text(candidate)
+        if name and len(texts := set(name.values.values())) == 1 and _is_id(next(iter(texts))):
+            fields.keep(names[0])
+            name = Text()
+        email = fields.email(mail)
+        url = Text()
+        if role == "pointOfContact" and mail == "contact_email":
+            email = email or fields.email("contact-email", "internal_contact_email")
+            phone = fields.string("contactphone", "contact_phone") or None
+        else:
+            phone = None
+            if mail == "maintainer_email":
+                url = fields.links("maintainer_contact_form")
+        if name or email or url:
+            agents.append(Agent(name=name, email=email, phone=phone, url=url, role=role))
+    return agents
+
+
+def _information(fields: Fields, name: str) -> list[Agent]:
+    """The Government of Canada's JSON in a string: {en: {organization_name, electronic_mail_address, …}, fr: …}."""
+    value = fields.data.get(name)
+    if isinstance(value, str):
+        value = json_inside(value)
+    if is_empty(value) or not isinstance(value, (dict, list)):
+        return []
+    agents = []
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, dict):
+            continue
+        tags = {key: tag for key in item if (tag := language_tag(key)) and isinstance(item[key], dict)}
+        if not tags:
+            continue
+        fields.taken.add(name)
+        names: dict[str, tuple[str, str | None]] = {}
+        email = phone = None
+        for key, (lang, origin) in tags.items():
+            said = item[key]
+            if isinstance(title := said.get("organization_name"), str) and title.strip():
+                names[lang] = (_without_repeats(one_line(title)), origin)
+            email = email or (read_email(said["electronic_mail_address"]) if isinstance(said.get("electronic_mail_address"), str) else None)
+            phone = phone or (one_line(said["phone"]) if isinstance(said.get("phone"), str) else None) or None
+            if not is_empty({key: part for key, part in said.items() if key not in ("organization_name", "electronic_mail_address", "phone", "pub_type")}):
+                fields.keep(name)
+        role = "distributor" if name == "distributor" else "pointOfContact"
+        agents.append(Agent(name=text_of(names), email=email, phone=phone, role=role))
+    return agents
+
+
+def _without_repeats(name: str) -> str:
+    """`Government of X; Government of X; Branch` with each part once."""
+    return "; ".join(dict.fromkeys(part.strip() for part in name.split(";") if part.strip()))
+
+
+def _parties(fields: Fields) -> list[Agent]:
+    """Lists of parties: `contacts` (British Columbia), `responsible-party` (ckanext-spatial), CIOOS's."""
+    agents = []
+    for name in ("contacts", "responsible-party", "cited-responsible-party", "metadata-point-of-contact"):
+        value = fields.data.get(name)
+        if isinstance(value, str):
+            value = json_inside(value)
+        if isinstance(value, dict):
+            value = [value]
+        if is_empty(value) or not isinstance(value, list):
+            continue
+        fields.taken.add(name)
+        for index, item in enumerate(value):
+            if not isinstance(item, dict):
+                fields.lose(name, "wrong-type", "warning", index, expected="object", found=type(item).__name__)
+                continue
+            agents += _party(fields.inside(item, fields.point(name, index)), fields, name)
+    if publisher := fields.data.get("publisher"):
+        if isinstance(publisher, str) and "publisher" not in fields.taken:
+            agents.append(Agent(name=fields.text("publisher"), role="publisher"))
+    return agents
+
+
+def _party(inner: Fields, fields: Fields, name: str) -> list[Agent]:
+    roles = inner.words("roles") or inner.words("role")
+    person = inner.string("individual-name", "individual_name")
+    organization = inner.text("organisation-name", "organization_name", "name")
+    link = inner.data.get("contact-info_online-resource_url") or inner.data.get("url")
+    url, _ = read_link(link) if isinstance(link, str) else (None, None)
+    agent = Agent(
+        name=plain_text(person, fields.language) if person else organization,
+        kind="person" if person else "organization",
+        email=inner.email("email", "contact-info_email"),
+        url=Text({fields.language: url}) if url else Text(),
+        part_of=organization if person else Text(),
+        role=roles[0] if roles else None,
+    )
+    inner.taken.update(("displayed", "url") if url else ("displayed",))
+    if not is_empty(inner.left()):
+        fields.keep(name)
+    return [agent] if agent else []
+
+
+def jurisdiction_of(fields: Fields, publisher: Agent | None) -> str | None:
+    """The government that a federated record comes from, where its `jurisdiction` or its publisher says."""
+    level = fields.data.get("jurisdiction")
+    if not isinstance(level, str) or not level.strip():
+        return None
+    jurisdictions = code_list("jurisdiction")
+    if level in jurisdictions:
+        fields.taken.add("jurisdiction")
+        return level
+    if (code := _LEVELS.get(level.casefold())) is not None:
+        fields.taken.add("jurisdiction")
+        return code
+    for name in publisher.name.values.values() if publisher else ():
+        if (code := jurisdictions.find(name)) is not None:
+            return code
+    licence = fields.data.get("license_id")
+    term = code_list("licence").get(licence) if isinstance(licence, str) else None
+    code = term.more.get("jurisdiction") if term else None
+    return code if isinstance(code, str) and code != "CA" and code in jurisdictions else None

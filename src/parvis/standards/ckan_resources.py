@@ -1,0 +1,152 @@
+"""The resources of a CKAN package: files and pages as distributions, services as data services."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from parvis.model import DataService, Distribution, Extent, Text
+
+from .ckan_places import extents_of
+from .codes import find_code, find_format, guess_format, is_service, read_frequency
+from .fields import Fields, is_empty
+
+_FILLED_IN = frozenset({"package_id", "position", "state", "revision_id", "no_real_name", "tracking_summary"})
+_OWN_WORDS = frozenset({"web page", "download", "data", "dataset", "file", "link", "multiple"})
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,120}(;.*)?")
+
+
+class Resources(msgspec.Struct, kw_only=True):
+    """What came of a package's resources."""
+
+    distributions: tuple[Distribution, ...] = ()
+    services: tuple[DataService, ...] = ()
+    languages: tuple[str, ...] = ()
+    extents: tuple[Extent, ...] = ()
+    frequency: str | None = None
+
+
+def read_resources(fields: Fields) -> Resources:
+    """Every resource of the package; one listed twice is taken once."""
+    value = fields.data.get("resources")
+    if is_empty(value):
+        fields.taken.add("resources")
+        return Resources()
+    if not isinstance(value, list):
+        fields.lose("resources", "wrong-type", "warning", expected="list", found=type(value).__name__)
+        return Resources()
+    fields.taken.add("resources")
+    distributions: list[Distribution] = []
+    services: list[DataService] = []
+    seen: dict[Any, int] = {}
+    languages: dict[str, None] = {}
+    extents: list[Extent] = []
+    cycles: set[str | None] = set()
+    unknown: set[str] = set()
+    for index, item in enumerate(value):
+        if not isinstance(item, dict):
+            if not is_empty(item):
+                fields.lose("resources", "wrong-type", "warning", index, expected="object", found=type(item).__name__)
+            continue
+        inner = fields.inside(item, fields.point("resources", index))
+        resource = _read(inner, index, unknown, cycles, extents)
+        key = _sameness(resource)
+        if key is not None and (first := seen.setdefault(key, index)) != index:
+            fields.findings.add("resource-repeated", inner.pointer, "info", first=first, url=resource.url or "")
+            continue
+        languages.update(dict.fromkeys(resource.languages))
+        if isinstance(resource, DataService):
+            services.append(resource)
+        else:
+            distributions.append(resource)
+    languages.pop("zxx", None)
+    return Resources(
+        distributions=tuple(distributions), services=tuple(services), languages=tuple(languages), extents=tuple(extents),
+        frequency=next(iter(cycles)) if len(cycles) == 1 else None,
+    )  # fmt: skip
+
+
+def _sameness(resource: Distribution | DataService) -> Any:
+    if not resource.url:
+        return None
+    form = resource.format if isinstance(resource, Distribution) else resource.protocol
+    return (resource.url, form, tuple(resource.title.values.items()), tuple(resource.description.values.items()), resource.languages)
+
+
+def _read(fields: Fields, index: int, unknown: set[str], cycles: set[str | None], extents: list[Extent]) -> Distribution | DataService:
+    url = fields.link("url", "accessURL", "access_url", "upload")
+    code, media_type = _format(fields, url, unknown)
+    title = fields.text("name_translated", "title_translated", "name", "title")
+    description = fields.long_text("description_translated", "description")
+    for name, text in (("name", title), ("description", description)):
+        value = fields.data.get(name)
+        if isinstance(value, str) and name not in fields.taken and value.strip() in text.values.values():
+            fields.taken.add(name)
+    languages = fields.languages("language")
+    identifier = fields.string("id") or None
+    if "resource_update_cycle" in fields.data and (cycle := fields.string("resource_update_cycle")):
+        cycles.add(read_frequency(cycle))
+        fields.keep("resource_update_cycle")
+    if "geographic_extent" in fields.data or "spatial" in fields.data:
+        extents += extents_of(fields)
+    if url and code and is_service(code):
+        return DataService(
+            url=url, title=title, description=description, protocol=code, id=identifier, languages=languages,
+            extras=_extras(fields, index),
+        )  # fmt: skip
+    kind = fields.string("resource_type", "resource-type")
+    kind_code = find_code("resource_type", kind) if kind else None
+    if kind and kind_code is None:
+        fields.keep(fields.first("resource_type", "resource-type") or "")
+    return Distribution(
+        url=url,
+        id=identifier,
+        title=title,
+        description=description,
+        format=code,
+        media_type=media_type,
+        size=fields.size("size", "byte_size", "filesize"),
+        languages=languages,
+        kind=kind_code,
+        issued=fields.date("date_published", "resource_date_published", "publically_available_date", "issued")
+        or fields.date("created", utc=True),
+        modified=fields.date("data_last_updated", "last_modified", "modified", utc=True) or fields.date("metadata_modified", utc=True),
+        checksum=fields.string("hash", "checksum") or None,
+        extras=_extras(fields, index),
+    )
+
+
+def _format(fields: Fields, url: str | None, unknown: set[str]) -> tuple[str | None, str | None]:
+    """The format's code (else the source's own word) and the media type."""
+    media_type = fields.string("mimetype", "mediaType", "mimetype_inner").lower()
+    if media_type and not _MEDIA_TYPE.fullmatch(media_type):
+        fields.keep(fields.first("mimetype", "mediaType", "mimetype_inner") or "")
+        media_type = ""
+    said = fields.string("format", longest=200)
+    code = find_format(said) if said else None
+    if code in (None, "other", "unknown"):
+        if said and code is None and said.casefold() not in _OWN_WORDS and said not in unknown:
+            unknown.add(said)
+            fields.findings.add("format-unknown", fields.point("format"), "info", format=said)
+        if not said or code is not None:
+            code = _protocol(fields) or (find_format(media_type) if media_type else None) or (guess_format(url) if url else None) or code
+    return code or said or None, media_type or None
+
+
+def _protocol(fields: Fields) -> str | None:
+    """The service that ckanext-spatial's `resource_locator_protocol` names."""
+    protocol = fields.data.get("resource_locator_protocol")
+    if not isinstance(protocol, str) or not protocol:
+        return None
+    code = find_format(protocol)
+    return code if code and is_service(code) else None
+
+
+def _extras(fields: Fields, index: int) -> dict[str, Any]:
+    data = fields.data
+    if data.get("position") == index:
+        fields.taken.add("position")
+    if data.get("state") == "active":
+        fields.taken.add("state")
+    fields.taken.add("package_id")
+    return {name: value for name, value in fields.left().items() if value is not False or name not in ("datastore_active", "datastore_contains_all_records_of_source_file")}

@@ -1,0 +1,40 @@
+"""What is found wrong while a record is read."""
+
+from parvis.model import Problem, Severity
+
+MOST = 200
+"As many problems of one record are told one by one; of more, only how many."
+LONGEST_VALUE = 120
+
+
+class Findings:
+    """Gathers the problems of one record."""
+
+    __slots__ = ("_more", "_problems")
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+        self._more = 0
+
+    def add(self, code: str, pointer: str = "", severity: Severity = "warning", **values: object) -> None:
+        """One more problem; values are cut short, for they come from anybody."""
+        if len(self._problems) >= MOST:
+            self._more += 1
+            return
+        shown = {name: shorten(value) for name, value in values.items()}
+        self._problems.append(Problem(code, severity, pointer, "", shown))
+
+    def all(self) -> tuple[Problem, ...]:
+        if self._more:
+            return (*self._problems, Problem("problems-cut", "info", values={"count": str(self._more)}))
+        return tuple(self._problems)
+
+
+def shorten(value: object) -> str:
+    text = value if isinstance(value, str) else repr(value) if isinstance(value, (dict, list)) else str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def escape(name: str) -> str:
+    """A name as a part of an RFC 6901 JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
