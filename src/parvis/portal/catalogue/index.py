@@ -59,7 +59,7 @@ def sync_index(*, stored: Sequence[Stored] = (), upto: int | None = None, wait: 
             wanted = [id for id in ids if id not in fresh]
             rows = models.Dataset.objects.select_related("organization").in_bulk(wanted) if wanted else {}
             writer.delete(str(row.id) for row in rows.values() if row.status != models.Status.PUBLISHED)
-            writer.put(_document_of_stored(fresh[id]) for id in ids if id in fresh)
+            writer.put(document_of_stored(fresh[id]) for id in ids if id in fresh)
             writer.put(document_of(entry(row)) for row in rows.values() if row.status == models.Status.PUBLISHED)
             change = lines[-1][0]
             done += len(ids)
@@ -103,7 +103,8 @@ def document_of(item: Entry) -> SearchDocument:
     )
 
 
-def _document_of_stored(item: Stored) -> SearchDocument:
+def document_of_stored(item: Stored) -> SearchDocument:
+    """A dataset just stored as an index takes it."""
     return document(
         item.dataset,
         slug=item.slug,

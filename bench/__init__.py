@@ -1,0 +1,1 @@
+"""Measurements of Parvis against the floors it sets itself: `python -m bench` (`make bench`)."""
