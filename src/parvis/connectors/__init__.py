@@ -1,0 +1,33 @@
+"""One module per kind of portal: detect it, and yield its records. No storing, no web framework.
+
+Parvis's own kinds are the modules below; other packages add theirs through the entry-point group `parvis.connectors`, whose
+entries name a module (or object) with the names of `base.Connector`.
+"""
+
+from functools import lru_cache
+from importlib.metadata import entry_points
+from typing import cast
+
+from . import ckan, dcat_us, file, statcan
+from .base import Connector
+
+_OWN = (ckan, statcan, dcat_us, file)
+
+__all__ = ["connector", "connectors"]
+
+
+@lru_cache(maxsize=1)
+def connectors() -> dict[str, Connector]:
+    """Every connector by its kind, in the order in which an address is tried."""
+    found: dict[str, Connector] = {}
+    for entry in entry_points(group="parvis.connectors"):
+        plugin = cast(Connector, entry.load())
+        found[plugin.KIND] = plugin
+    for own in _OWN:
+        found[own.KIND] = cast(Connector, own)
+    return found
+
+
+def connector(kind: str) -> Connector:
+    """The connector of a kind. Raises KeyError where there is none."""
+    return connectors()[kind]
