@@ -1,6 +1,7 @@
 """Bilingual code lists as data files, and their lookups."""
 
 from .lookup import CodeList, Term, code_list, fold
+from .portals import Portal, find_portal, portals
 from .problems import Wording, describe
 
-__all__ = ["CodeList", "Term", "Wording", "code_list", "describe", "fold"]
+__all__ = ["CodeList", "Portal", "Term", "Wording", "code_list", "describe", "find_portal", "fold", "portals"]
