@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,6 +17,9 @@ for name in ("PARVIS_BASE_URL", "PARVIS_DATABASE_URL", "PARVIS_SEARCH_URL", "PAR
     os.environ.pop(name, None)
 if os.environ.get("PARVIS_TEST_POSTGRES_URL"):
     os.environ["PARVIS_DATABASE_URL"] = os.environ["PARVIS_TEST_POSTGRES_URL"]
+
+# pytest-django would read the settings before this file could say where home is.
+django.setup()
 
 
 def pytest_unconfigure() -> None:

@@ -29,9 +29,9 @@ def pack(keys: Iterable[int]) -> bytes:
     return array("Q", keys).tobytes()
 
 
-def unpack(packed: bytes) -> array[int]:
+def unpack(packed: bytes) -> "array[int]":
     """The keys in such bytes."""
-    keys: array[int] = array("Q")
+    keys: "array[int]" = array("Q")
     keys.frombytes(packed)
     return keys
 
