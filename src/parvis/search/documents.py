@@ -1,0 +1,194 @@
+"""A dataset as a search index needs it, and the card that a result shows of it."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import msgspec
+
+from parvis.model import UNDETERMINED, Dataset, Extent, Text, bounding_box
+from parvis.vocab import code_list
+
+from .model import Card, CardText, SearchDocument
+from .plain import excerpt, one_line, plain_text
+
+TITLE_LENGTH = 500
+"Characters of a title that are indexed and shown."
+TEXT_LENGTH = 20_000
+"Characters of a description that are indexed, and of all keywords together, and of all the rest together."
+DISTRIBUTIONS = 200
+"Distributions and services whose titles are indexed."
+
+_encode = msgspec.json.Encoder().encode
+
+
+def document(
+    dataset: Dataset, *, slug: str, organization_slug: str | None, organization_name: Text | None, source: str
+) -> SearchDocument:
+    """The dataset as an index needs it. What is indexed of one dataset is capped, whatever its size."""
+    titles = _titles(dataset)
+    facets = _facets(dataset, organization_slug, source)
+    start, end = _period(dataset)
+    organization = organization_name or (dataset.publisher.name if dataset.publisher else Text())
+    bbox = bounding_box(dataset.extents)
+    card = Card(
+        id=dataset.id,
+        slug=slug,
+        title=CardText(titles, dataset.title.machine),
+        description=_description(dataset.description),
+        organization={_base(lang): one_line(name[:TITLE_LENGTH]) for lang, name in organization.values.items()} or None,
+        organization_slug=organization_slug,
+        jurisdiction=dataset.jurisdiction,
+        subjects=facets["subject"],
+        formats=facets["format"],
+        licence=next(iter(facets["licence"]), None),
+        frequency=dataset.frequency,
+        languages=dataset.languages,
+        issued=dataset.issued,
+        modified=dataset.modified,
+        start=start,
+        end=end,
+        bbox=bbox,
+        source=source,
+        files=len(dataset.distributions) + len(dataset.services),
+    )
+    return SearchDocument(
+        id=dataset.id,
+        titles=titles,
+        texts=_texts(dataset, organization, facets),
+        identifiers=_identifiers(dataset, slug),
+        facets=facets,
+        issued=dataset.issued,
+        modified=dataset.modified,
+        bbox=bbox,
+        start=start,
+        end=end,
+        card=_encode(card),
+    )
+
+
+def _base(lang: str) -> str:
+    """The language of a tag, without script, region and the mark of a translation (`fr-t-en`, `en-CA`)."""
+    return lang.partition("-")[0].lower()
+
+
+def _titles(dataset: Dataset) -> dict[str, str]:
+    titles = {_base(lang): plain_text(title, TITLE_LENGTH) for lang, title in dataset.title.values.items()}
+    return {lang: title for lang, title in titles.items() if title}
+
+
+def _description(text: Text) -> CardText:
+    short = {_base(lang): excerpt(plain_text(value, 320)) for lang, value in text.values.items()}
+    return CardText({lang: value for lang, value in short.items() if value}, text.machine)
+
+
+def _facets(dataset: Dataset, organization_slug: str | None, source: str) -> dict[str, tuple[str, ...]]:
+    formats = (item.format for item in dataset.distributions)
+    protocols = (service.protocol for service in dataset.services)
+    licences = (dataset.licence, *(item.licence for item in dataset.distributions[:DISTRIBUTIONS]))
+    return {
+        "jurisdiction": _distinct([dataset.jurisdiction]),
+        "organization": _distinct([organization_slug]),
+        "subject": _distinct(dataset.subjects),
+        "format": _distinct([*formats, *protocols]),
+        "licence": _distinct(licence.code for licence in licences if licence),
+        "frequency": _distinct([dataset.frequency]),
+        "language": _distinct(dataset.languages),
+        "source": _distinct([source]),
+    }
+
+
+def _distinct(values: Iterable[str | None], limit: int = 50) -> tuple[str, ...]:
+    """The values once each, without blanks, each and all of them of bounded length."""
+    cleaned = (one_line(value[:200]) for value in values if value)
+    return tuple(dict.fromkeys(value for value in cleaned if value))[:limit]
+
+
+def _period(dataset: Dataset) -> tuple[str | None, str | None]:
+    """From the earliest start to the latest end of all periods; an end that one of them leaves open is open."""
+    periods = [period for period in dataset.periods if period]
+    starts = [period.start for period in periods]
+    ends = [period.end for period in periods]
+    return (
+        min((start for start in starts if start), default=None) if all(starts) else None,
+        max((end for end in ends if end), default=None) if all(ends) else None,
+    )
+
+
+def _identifiers(dataset: Dataset, slug: str) -> tuple[str, ...]:
+    values = [dataset.id, slug, *(identifier.value for identifier in dataset.identifiers[:50])]
+    if dataset.provenance:
+        values.append(dataset.provenance.guid)
+    return _distinct(values, 60)
+
+
+def _texts(dataset: Dataset, organization: Text, facets: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    texts = _Texts()
+    texts.add_text(dataset.description, markup=True)
+    for lang, words in dataset.keywords.values.items():
+        texts.add(lang, _joined(words, TEXT_LENGTH))
+    rest: list[Text] = [organization, *(theme.label for theme in dataset.themes[:100]), *dataset.series[:20]]
+    rest += [agent.name for agent in dataset.creators[:20]]
+    rest += [extent.name for extent in dataset.extents[:100]]
+    rest += [item.title for item in dataset.distributions[:DISTRIBUTIONS]]
+    rest += [service.title for service in dataset.services[:DISTRIBUTIONS]]
+    for text in rest:
+        texts.add_text(text)
+    for name, codes in _coded(dataset, facets):
+        for code in codes:
+            for lang, label in _labels(name, code):
+                texts.add(lang, label)
+    return texts.joined()
+
+
+def _coded(dataset: Dataset, facets: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, Iterable[str]]]:
+    """Code lists whose labels are indexed in every language they have, so that each language finds the dataset."""
+    yield "subject", facets["subject"]
+    yield "frequency", facets["frequency"]
+    yield "format", facets["format"]
+    yield "jurisdiction", facets["jurisdiction"]
+    yield "geographic_region", _regions(dataset.extents)
+    yield "resource_type", _distinct(item.kind for item in dataset.distributions[:DISTRIBUTIONS])
+
+
+def _regions(extents: tuple[Extent, ...]) -> tuple[str, ...]:
+    return _distinct(extent.code for extent in extents[:200])
+
+
+@lru_cache(maxsize=20_000)
+def _labels(name: str, code: str) -> tuple[tuple[str, str], ...]:
+    """A code's labels by language; the code itself, of no stated language, where the list doesn't know it."""
+    term = code_list(name).get(code)
+    return tuple(term.labels.items()) if term and term.labels else ((UNDETERMINED, code),)
+
+
+def _joined(words: Iterable[str], limit: int) -> str:
+    """The words with full stops between them, so that no phrase runs over two, up to so many characters."""
+    kept: list[str] = []
+    for word in words:
+        kept.append(word[:TITLE_LENGTH])
+        limit -= len(kept[-1]) + 2
+        if limit < 0:
+            break
+    return ". ".join(kept)
+
+
+class _Texts:
+    """What is to be indexed, by language: short pieces once each, up to a length."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[str, dict[str, None]] = {}
+        self._room: dict[str, int] = {}
+
+    def add_text(self, text: Text, *, markup: bool = False) -> None:
+        for lang, value in text.values.items():
+            self.add(lang, plain_text(value, TEXT_LENGTH) if markup else value[:TITLE_LENGTH])
+
+    def add(self, lang: str, piece: str) -> None:
+        lang = _base(lang)
+        room = self._room.get(lang, 3 * TEXT_LENGTH) - len(piece)
+        if piece and room >= 0:
+            self._room[lang] = room
+            self._pieces.setdefault(lang, {})[piece] = None
+
+    def joined(self) -> dict[str, str]:
+        return {lang: one_line(". ".join(pieces)) for lang, pieces in self._pieces.items()}

@@ -1,0 +1,108 @@
+"""What somebody may be typing: whole titles, and words that begin like the last one."""
+
+from collections.abc import Iterator
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as TQuery
+
+from parvis.search.analysis import STOPWORDS
+from parvis.search.model import Card, Suggestion
+from parvis.search.query import LONGEST, MOST_WORDS
+
+from .compile import decode_card
+from .schema import EXACT, EXACT_TITLE, analyzers, schema
+
+TERMS = 20
+"Words that the last one may become, when titles are looked for."
+WORDS = 3
+"Words offered, at the most, before titles."
+_LOOKED_AT = 4
+"Titles read for each one offered: some are in another language, some are the same."
+
+
+def complete(searcher: tantivy.Searcher, prefix: str, *, lang: str, limit: int) -> tuple[Suggestion, ...]:
+    """Completions of the words typed, without regard to case and accents; those in the reader's language first."""
+    typed = prefix[:LONGEST]
+    words = analyzers()[EXACT].analyze(typed)[-MOST_WORDS:]
+    if not words or limit < 1:
+        return ()
+    *before, last = words
+    required = [TQuery.term_query(schema(), EXACT_TITLE, word) for word in before if word not in STOPWORDS]
+    narrowed = TQuery.boolean_query([(Occur.Must, query) for query in required]) if required else None
+    terms = [term for term, _ in searcher.terms_with_prefix(EXACT_TITLE, last, narrowed, TERMS)]
+    if not terms:
+        return ()
+    cards = _titled(searcher, required, terms, limit * _LOOKED_AT)
+    titles = _titles(cards, words, lang, limit)
+    offered = _words(searcher, narrowed, terms, typed, last, lang)
+    room = max(limit - len(titles), min(WORDS, limit // 2))
+    return (*offered[:room], *titles)[:limit]
+
+
+def _titled(searcher: tantivy.Searcher, required: list[TQuery], terms: list[str], limit: int) -> list[Card]:
+    """The cards of datasets whose title has all the words, the last of them as a prefix."""
+    clauses = [(Occur.Must, query) for query in required]
+    last = [(Occur.Should, TQuery.term_query(schema(), EXACT_TITLE, term)) for term in terms]
+    clauses.append((Occur.Must, TQuery.boolean_query(last)))
+    hits = searcher.search(TQuery.boolean_query(clauses), limit=limit, count=False).hits
+    return [decode_card(searcher.doc(address)["card"][0]) for _, address in hits]
+
+
+def _titles(cards: list[Card], words: list[str], lang: str, limit: int) -> list[Suggestion]:
+    ranked: dict[str, tuple[bool, bool, Suggestion]] = {}
+    for card in cards:
+        for language, title in card.title.values.items():
+            tokens = analyzers()[EXACT].analyze(title)
+            if _has(tokens, words) and title not in ranked:
+                elsewhere = language != lang and lang in card.title.values and language != "und"
+                begins = tokens[: len(words) - 1] == words[:-1] and tokens[len(words) - 1].startswith(words[-1])
+                ranked[title] = (elsewhere, not begins, Suggestion(text=title, slug=card.slug))
+    seen: set[str | None] = set()
+    chosen = []
+    for _, _, suggestion in sorted(ranked.values(), key=lambda entry: entry[:2]):
+        if suggestion.slug not in seen:
+            seen.add(suggestion.slug)
+            chosen.append(suggestion)
+    return chosen[:limit]
+
+
+def _has(tokens: list[str], words: list[str]) -> bool:
+    there = set(tokens)
+    required = (word for word in words[:-1] if word not in STOPWORDS)
+    return all(word in there for word in required) and any(token.startswith(words[-1]) for token in tokens)
+
+
+def _words(
+    searcher: tantivy.Searcher, narrowed: TQuery | None, terms: list[str], typed: str, last: str, lang: str
+) -> list[Suggestion]:
+    """What was typed with its last word completed, spelt as a title spells it."""
+    tokens = analyzers()[EXACT].pre_tokenize(typed).tokens
+    head = typed[: tokens[-1].char_offset_from].lstrip()
+    offered = []
+    for term in terms[: 2 * WORDS]:
+        if term in STOPWORDS or len(term) < 3 or (term == last and not head):
+            continue
+        if spelt := _spelt(searcher, narrowed, term, lang):
+            language, word = spelt
+            offered.append((language not in (lang, "und"), Suggestion(text=head + word)))
+    return [suggestion for _, suggestion in sorted(offered, key=lambda entry: entry[0])]
+
+
+def _spelt(searcher: tantivy.Searcher, narrowed: TQuery | None, term: str, lang: str) -> tuple[str, str] | None:
+    """How a title spells a folded term, with its accents, in lower case unless it is an acronym; and its language."""
+    query = TQuery.term_query(schema(), EXACT_TITLE, term)
+    if narrowed is not None:
+        query = TQuery.boolean_query([(Occur.Must, query), (Occur.Must, narrowed)])
+    for _, address in searcher.search(query, limit=1, count=False).hits:
+        titles = decode_card(searcher.doc(address)["card"][0]).title.values
+        for language in sorted(titles, key=lambda language: language != lang):
+            for word in _spellings(titles[language], term):
+                return language, word if word.isupper() and len(word) < 6 else word.lower()
+    return None
+
+
+def _spellings(title: str, term: str) -> Iterator[str]:
+    for token in analyzers()[EXACT].pre_tokenize(title).tokens:
+        if token.text == term:
+            yield title[token.char_offset_from : token.char_offset_to]

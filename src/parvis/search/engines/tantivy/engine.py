@@ -1,0 +1,275 @@
+"""The engine over a tantivy index."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import tantivy
+from tantivy import Occur, Order
+from tantivy import Query as TQuery
+
+from parvis.model import Problem
+from parvis.search.dates import first_day, last_day
+from parvis.search.engines.base import IndexLocked, IndexUnavailable
+from parvis.search.expand import expand
+from parvis.search.model import FACETS, SORTS, Bucket, Hit, IndexState, Query, Results, SearchDocument, Suggestion
+from parvis.search.query import Parsed, leaves, parse
+
+from . import completion, likeness, spelling
+from .compile import Compiler, Marked, box_filter, combined, filters, period_filters
+from .generations import Generations, Reader, open_index, reading
+from .highlight import highlights
+from parvis.search.analysis import SORTED
+from .schema import MARKER, schema
+from .writer import Writer
+
+DEEPEST = 10_000
+"How many results can be leafed through."
+MOST_RESULTS = 1_000
+"Of one page."
+FACET_LIMIT = 1_000
+_EXACT_COUNTS = 65_000
+"Values that a segment counts before it leaves out the rarest: more than any facet has."
+FEW = 3
+"Results at most for which other spellings are looked for."
+
+
+class TantivyEngine:
+    """An index in a folder of this machine. Many processes may search it while one writes."""
+
+    NAME = "tantivy"
+
+    def __init__(self, folder: Path, *, heap: int = 128_000_000, threads: int = 1) -> None:
+        """`heap` (bytes, of all threads together) and `threads` are what a writer may use."""
+        self._generations = Generations(folder)
+        self._reader = Reader(self._generations)
+        self._heap, self._threads = heap, threads
+
+    def search(self, query: Query) -> Results:
+        searcher = self._reader.searcher()
+        with reading():
+            return _Search(searcher, query).results()
+
+    def suggest(self, prefix: str, *, lang: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        searcher = self._reader.searcher()
+        with reading():
+            return completion.complete(searcher, prefix, lang=lang, limit=limit)
+
+    def similar(self, id: str, *, lang: str, limit: int = 5) -> tuple[str, ...]:
+        searcher = self._reader.searcher()
+        with reading():
+            return likeness.similar(searcher, id, limit=limit)
+
+    def cards(self, ids: Iterable[str]) -> dict[str, bytes]:
+        wanted = [id for id in dict.fromkeys(ids) if id != MARKER]
+        searcher = self._reader.searcher()
+        if not wanted:
+            return {}
+        with reading():
+            found = searcher.search(TQuery.term_set_query(schema(), "id", wanted), limit=len(wanted), count=False)
+            stored = (searcher.doc(address) for _, address in found.hits)
+            cards = {str(doc["id"][0]): bytes(doc["card"][0]) for doc in stored}
+        return {id: cards[id] for id in wanted if id in cards}
+
+    @contextmanager
+    def writer(self, *, wait: float = 60.0) -> Iterator[Writer]:
+        with self._generations.locked(wait):
+            try:
+                generation = self._generations.current()
+            except IndexUnavailable:
+                if self._generations.stamp():
+                    raise
+                generation = self._generations.create()
+                self._generations.use(generation)
+            writer = self._open_writer(open_index(generation))
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    def rebuild(self, documents: Iterator[SearchDocument], *, change: int) -> None:
+        with self._generations.locked(60.0):
+            self._generations.remove_unused()
+            generation = self._generations.create()
+            writer = self._open_writer(open_index(generation), fresh=True)
+            try:
+                writer.put(documents)
+                writer.commit(change)
+            finally:
+                writer.close()
+            self._generations.use(generation)
+
+    def _open_writer(self, index: tantivy.Index, *, fresh: bool = False) -> Writer:
+        try:
+            return Writer(index, heap=self._heap, threads=self._threads, fresh=fresh)
+        except ValueError as error:
+            if "LockBusy" in str(error) or "lock" in str(error).lower():
+                raise IndexLocked(str(error)) from error
+            raise IndexUnavailable(str(error)) from error
+
+    def state(self) -> IndexState:
+        try:
+            searcher = self._reader.searcher()
+            generation = self._generations.current()
+            with reading():
+                change = _change(searcher)
+            files = [file.stat().st_size for file in generation.iterdir() if file.is_file()]
+        except (IndexUnavailable, OSError) as error:
+            return IndexState(exists=False, detail={"reason": str(error)})
+        documents = searcher.num_docs - (0 if change is None else 1)
+        detail = {"engine": self.NAME, "segments": searcher.num_segments, "generation": generation.name}
+        return IndexState(exists=True, change=change or 0, documents=documents, bytes=sum(files), detail=detail)
+
+    def close(self) -> None:
+        self._reader.forget()
+
+
+def _change(searcher: tantivy.Searcher) -> int | None:
+    found = searcher.search(TQuery.term_query(schema(), "id", MARKER, "basic"), limit=1, count=False).hits
+    if not found:
+        return None
+    return int(msgspec.json.decode(searcher.doc(found[0][1])["card"][0])["change"])
+
+
+class _Search:
+    """One question put to one state of the index."""
+
+    def __init__(self, searcher: tantivy.Searcher, query: Query) -> None:
+        self._searcher = searcher
+        self._query = query
+        self._problems: list[Problem] = []
+        self._parsed = parse(query.text)
+        self._problems += self._parsed.problems
+        self._root, self._added = self._parsed.root, {}
+        if query.translate:
+            self._root, self._added = expand(self._parsed.root, query.lang)
+        self._compiler = Compiler(searcher, query.lang)
+        self._by_facet = filters(self._chosen())
+        self._narrowing = self._box_and_period()
+
+    def results(self) -> Results:
+        matching = self._compiler.matching(self._root)
+        count, hits = self._hits(matching, fewer=False)
+        fewer = count == 0 and sum(1 for _ in leaves(self._root)) > 1 and matching is not None
+        if fewer:
+            less = self._compiler.matching(self._root, fewer=True)
+            few_count, few_hits = self._hits(less, fewer=True)
+            if few_count:
+                count, hits, matching = few_count, few_hits, less
+                self._problems.append(Problem("search-fewer-words", "info"))
+        suggestions: tuple[str, ...] = ()
+        if (count <= FEW or fewer) and self._parsed.words:
+            suggestions = spelling.corrected(self._searcher, self._query.text, self._parsed)
+        return Results(
+            count=count,
+            hits=hits,
+            facets=self._facets(matching),
+            problems=tuple(self._problems),
+            added=self._added,
+            suggestions=suggestions,
+        )
+
+    def _chosen(self) -> dict[str, tuple[str, ...]]:
+        chosen = {}
+        for name, values in self._query.filters.items():
+            if name in FACETS:
+                chosen[name] = values
+            else:
+                self._problems.append(Problem("search-filter-unknown", "warning", values={"name": name[:60]}))
+        return chosen
+
+    def _box_and_period(self) -> list[TQuery]:
+        narrowing = []
+        if self._query.bbox:
+            narrowing.append(box_filter(self._query.bbox))
+        days = first_day(self._query.start), last_day(self._query.end)
+        for given, day in zip((self._query.start, self._query.end), days, strict=True):
+            if given and day is None:
+                self._problems.append(Problem("search-date-unreadable", "warning", values={"value": given[:60]}))
+        return narrowing + period_filters(*days)
+
+    def _hits(self, matching: TQuery | None, *, fewer: bool) -> tuple[int, tuple[Hit, ...]]:
+        query = self._query
+        sort = query.sort
+        if sort not in SORTS:
+            self._problems.append(Problem("search-sort-unknown", "warning", values={"value": sort[:60]}))
+            sort = "relevance"
+        if sort == "relevance" and matching is None:
+            sort = "modified"  # No words, so nothing is more relevant than anything: the newest first.
+        narrowing = [*self._narrowing, *self._by_facet.values()]
+        limit = max(0, min(query.limit, MOST_RESULTS, DEEPEST - query.offset))
+        if query.limit and limit < query.limit and not fewer:
+            self._problems.append(Problem("search-too-deep", "warning", values={"limit": str(DEEPEST)}))
+        offset = max(0, query.offset)
+        if sort == "relevance":
+            ranked = combined(self._compiler.ranking(self._root, fewer=fewer), narrowing)
+            found = self._searcher.search(
+                ranked, limit=max(limit, 1), offset=offset if limit else 0, weight_by_field="tie"
+            )
+        else:
+            field, order = self._order(sort)
+            found = self._searcher.search(
+                combined(matching, narrowing),
+                limit=max(limit, 1),
+                offset=offset if limit else 0,
+                order_by_field=field,
+                order=order,
+            )
+        hits = found.hits[:limit]
+        return int(found.count), tuple(self._hit(score, address, sort) for score, address in hits)
+
+    def _order(self, sort: str) -> tuple[str, Order]:
+        if sort == "title":
+            return f"sort_{self._query.lang if self._query.lang in SORTED else SORTED[0]}", Order.Asc
+        return sort, Order.Desc
+
+    def _hit(self, score: float, address: tantivy.DocAddress, sort: str) -> Hit:
+        doc = self._searcher.doc(address)
+        hit = Hit(id=doc["id"][0], card=bytes(doc["card"][0]), score=score if sort == "relevance" else None)
+        marked: Marked = self._compiler.marked
+        if self._query.highlight and self._parsed.root.nodes:
+            return msgspec.structs.replace(hit, highlights=highlights(hit.read_card(), marked, self._query.lang))
+        return hit
+
+    def _facets(self, matching: TQuery | None) -> dict[str, tuple[Bucket, ...]]:
+        """Each facet's values counted under all filters but its own."""
+        names = [name for name in self._query.facets if name in FACETS]
+        size = max(1, min(self._query.facet_size, FACET_LIMIT))
+        free = [name for name in names if name not in self._by_facet]
+        found = {}
+        if free:
+            found |= self._counted(combined(matching, [*self._narrowing, *self._by_facet.values()]), free, size)
+        for name in names:
+            if name in self._by_facet:
+                others = [query for other, query in self._by_facet.items() if other != name]
+                query = combined(matching, [*self._narrowing, *others])
+                found |= self._counted(query, [name], size)
+                found[name] += self._missing(query, name, found[name])
+        return {name: found[name] for name in names}
+
+    def _counted(self, query: TQuery, names: list[str], size: int) -> dict[str, tuple[Bucket, ...]]:
+        asked = {
+            name: {"terms": {"field": f"facet_{name}", "size": size, "segment_size": _EXACT_COUNTS}} for name in names
+        }
+        answer = self._searcher.aggregate(query, asked)
+        return {
+            name: tuple(
+                sorted(
+                    (Bucket(item["key"], item["doc_count"]) for item in answer[name]["buckets"]),
+                    key=lambda bucket: (-bucket.count, bucket.value),
+                )
+            )
+            for name in names
+        }
+
+    def _missing(self, query: TQuery, name: str, buckets: tuple[Bucket, ...]) -> tuple[Bucket, ...]:
+        """The values chosen that are not among the most frequent, with their counts."""
+        there = {bucket.value for bucket in buckets}
+        found = []
+        for value in dict.fromkeys(self._query.filters[name]):
+            if value not in there:
+                term = TQuery.term_query(schema(), f"facet_{name}", value, "basic")
+                both = TQuery.boolean_query([(Occur.Must, query), (Occur.Must, term)])
+                found.append(Bucket(value, int(self._searcher.search(both, limit=1).count)))
+        return tuple(found)

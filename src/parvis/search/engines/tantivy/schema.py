@@ -1,0 +1,140 @@
+"""The fields of the index, how text becomes terms, and a document as a record of those fields."""
+
+import base64
+import hashlib
+import zlib
+from functools import lru_cache
+
+import msgspec
+import tantivy
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from parvis.model import UNDETERMINED
+from parvis.search import analysis
+from parvis.search.dates import first_day, first_second, last_day
+from parvis.search.model import FACETS, SearchDocument
+from parvis.search.query import fold
+
+VERSION = 1
+"Raised when the same fields come to mean something else: an index of another version must be rebuilt."
+MARKER = "\u00b7parvis"
+"The id of the one record that is no dataset: its card holds the number of the catalogue's last change."
+EXACT = "exact"
+"All words of titles and texts in all languages, folded but not stemmed."
+EXACT_TITLE = "exact_title"
+FIRST_DAY, LAST_DAY = 0, 4_000_000
+"Before and after every date: what an open end of a period is."
+_TIE_BITS = 24
+
+
+@lru_cache(maxsize=1)
+def analyzers() -> dict[str, TextAnalyzer]:
+    """The analysers by name: `exact`, `key` (a whole text as one folded term) and one for each stemmed language."""
+
+    def folded(tokenizer: Tokenizer) -> TextAnalyzerBuilder:
+        builder = TextAnalyzerBuilder(tokenizer).filter(Filter.lowercase()).filter(Filter.ascii_fold())
+        return builder.filter(Filter.remove_long(analysis.LONGEST_TERM))
+
+    made = {
+        EXACT: folded(Tokenizer.simple()).build(),
+        "key": TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.lowercase()).filter(Filter.ascii_fold()).build(),
+    }
+    for lang in analysis.STEMMED:
+        line = analysis.LANGUAGES[lang]
+        assert line.stemmer is not None
+        builder = folded(Tokenizer.simple()).filter(Filter.custom_stopword(list(line.stopwords)))
+        made[lang] = builder.filter(Filter.stemmer(line.stemmer)).build()
+    return made
+
+
+@lru_cache(maxsize=1)
+def schema() -> tantivy.Schema:
+    """The index's fields."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("identifiers", tokenizer_name="key", index_option="basic")
+    builder.add_text_field("title_key", tokenizer_name="key", index_option="basic")
+    for name in (EXACT, EXACT_TITLE):
+        builder.add_text_field(name, tokenizer_name=EXACT, index_option="position")
+    for lang in analysis.STEMMED:
+        builder.add_text_field(f"title_{lang}", tokenizer_name=lang, index_option="freq")
+        builder.add_text_field(f"text_{lang}", tokenizer_name=lang, index_option="freq")
+    for name in FACETS:
+        builder.add_text_field(f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic")
+    for lang in analysis.SORTED:
+        builder.add_text_field(f"sort_{lang}", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("modified", "issued"):
+        builder.add_integer_field(name, fast=True)
+    for name in ("start", "end"):
+        builder.add_integer_field(name, fast=True)
+    for name in ("west", "south", "east", "north", "tie"):
+        builder.add_float_field(name, fast=True)
+    builder.add_bytes_field("card", stored=True)
+    return builder.build()
+
+
+def fingerprint() -> str:
+    """What an index must have been made with to be read: fields, analysis, and the library's version."""
+    made_with = repr((VERSION, FACETS, analysis.LANGUAGES, analysis.LONGEST_TERM, tantivy.__version__))
+    return hashlib.blake2b(made_with.encode(), digest_size=8).hexdigest()
+
+
+def record(document: SearchDocument) -> str:
+    """The document as the JSON that the index takes."""
+    key = zlib.crc32(document.id.encode())
+    titles, texts = document.titles, document.texts
+    fields: dict[str, object] = {
+        "id": document.id,
+        "identifiers": [document.id, *document.identifiers],
+        "title_key": [title_key(title) for title in titles.values()],
+        EXACT: [*titles.values(), *texts.values()],
+        EXACT_TITLE: list(titles.values()),
+        "modified": _newest(document.modified, key),
+        "issued": _newest(document.issued, key),
+        "tie": key / 2**32,
+        "card": base64.b64encode(document.card).decode("ascii"),
+    }
+    for lang in analysis.STEMMED:
+        title = [titles[tag] for tag in (lang, UNDETERMINED) if tag in titles]
+        text = [texts[tag] for tag in (lang, UNDETERMINED) if tag in texts]
+        if title:
+            fields[f"title_{lang}"] = title
+        if title or text:
+            fields[f"text_{lang}"] = title + text
+    for name, values in document.facets.items():
+        if values and name in FACETS:
+            fields[f"facet_{name}"] = list(values)
+    for lang in analysis.SORTED:
+        fields[f"sort_{lang}"] = _sort_key(titles, lang, document.id)
+    if document.bbox:
+        west, south, east, north = document.bbox
+        fields |= {"west": west, "south": south, "east": east + 360 if east < west else east, "north": north}
+    start, end = first_day(document.start), last_day(document.end)
+    if start is not None or end is not None:
+        fields |= {"start": FIRST_DAY if start is None else start, "end": LAST_DAY if end is None else end}
+    return _encode(fields).decode()
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def marker(change: int) -> str:
+    """The record that remembers the change."""
+    card = base64.b64encode(_encode({"change": change})).decode("ascii")
+    return _encode({"id": MARKER, "card": card}).decode()
+
+
+def title_key(title: str) -> str:
+    """What two titles have in common that differ in case, accents, punctuation and spaces alone."""
+    return " ".join("".join(char if char.isalnum() else " " for char in fold(title[:500])).split())
+
+
+def _newest(iso: str | None, key: int) -> int:
+    """Seconds, then bits of the id's checksum so that the same time always sorts the same; 0, the last, if unknown."""
+    second = first_second(iso) or 0
+    return second << _TIE_BITS | key & (1 << _TIE_BITS) - 1
+
+
+def _sort_key(titles: dict[str, str], lang: str, id: str) -> str:
+    title = titles.get(lang) or titles.get(UNDETERMINED) or next(iter(titles.values()), "")
+    return f"{title_key(title)[:120] or chr(0xFFFF)}\x00{id}"
