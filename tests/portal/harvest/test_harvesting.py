@@ -248,7 +248,7 @@ def test_a_run_killed_between_batches_is_resumed_without_losing_or_repeating_a_r
         return real(work, by=by)
 
     monkeypatch.setattr(module, "store", dying)
-    monkeypatch.setattr(module, "release", lambda runs: None)
+    monkeypatch.setattr(module, "release", lambda runs, by: None)
     with pytest.raises(Killed):
         run()
     assert models.Run.objects.get().status == "running"

@@ -125,7 +125,7 @@ class _Harvest:
             self._abandoned.set()
             for room in self._room.values():
                 room.release(AHEAD)
-            release(list(runs))
+            release(list(runs), by=self._owner)
         reports = tuple(report for report in map(get_run, runs) if report)
         return Harvested(
             runs=reports,

@@ -56,9 +56,9 @@ def is_dead(run: Run, now: datetime) -> bool:
     return host == socket.gethostname() and not _alive(int(pid))
 
 
-def release(runs: list[int]) -> None:
-    """Let go of runs that stop before their end: whoever comes next goes on with them."""
-    Run.objects.filter(pk__in=runs, status=RunStatus.RUNNING).update(owner="")
+def release(runs: list[int], *, by: str) -> None:
+    """Let go of this process's runs that stop before their end: whoever comes next goes on with them."""
+    Run.objects.filter(pk__in=runs, owner=by, status=RunStatus.RUNNING).update(owner="")
 
 
 def _alive(pid: int) -> bool:

@@ -13,6 +13,7 @@ from .sources import (
     pause_source,
     remove_source,
     resume_source,
+    source_names,
     undo_last_run,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "read_preview",
     "remove_source",
     "resume_source",
+    "source_names",
     "undo_last_run",
 ]

@@ -94,6 +94,11 @@ def list_sources() -> tuple[SourceEntry, ...]:
     return tuple(source_entry(row) for row in models.Source.objects.filter(removed_at=None).order_by("slug"))
 
 
+def source_names() -> dict[str, dict[str, str]]:
+    """The names of all sources, removed ones too, by slug and then by language, in one question."""
+    return dict(models.Source.objects.values_list("slug", "name"))
+
+
 def pause_source(*, slug: str) -> None:
     """Harvest it no more until `resume_source`; its datasets stay. Raises SourceError if there is none."""
     _set(slug, paused=True)
