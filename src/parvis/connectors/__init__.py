@@ -1,7 +1,7 @@
 """One module per kind of portal: detect it, and yield its records. No storing, no web framework.
 
-Parvis's own kinds are the modules below; other packages add theirs through the entry-point group `parvis.connectors`, whose
-entries name a module (or object) with the names of `base.Connector`.
+Parvis's own kinds are the modules below; other packages add theirs through the entry-point group
+`parvis.connectors`, whose entries name a module (or object) with the names of `base.Connector`.
 """
 
 from functools import lru_cache
@@ -20,12 +20,12 @@ __all__ = ["connector", "connectors"]
 def connectors() -> dict[str, Connector]:
     """Every connector by its kind, in the order in which an address is tried."""
     found: dict[str, Connector] = {}
+    own = {module.KIND: cast(Connector, module) for module in _OWN}
     for entry in entry_points(group="parvis.connectors"):
         plugin = cast(Connector, entry.load())
-        found[plugin.KIND] = plugin
-    for own in _OWN:
-        found[own.KIND] = cast(Connector, own)
-    return found
+        # Tried before Parvis's own, which take any file of records; a kind that is taken twice is Parvis's own.
+        found.setdefault(plugin.KIND, own.get(plugin.KIND, plugin))
+    return found | own
 
 
 def connector(kind: str) -> Connector:

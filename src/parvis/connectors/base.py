@@ -118,7 +118,7 @@ class Connector(Protocol):
 
     @staticmethod
     def pages(source: SourceSpec, client: Client, *, state: dict[str, str], cursor: str = "") -> Iterator[Page]:
-        """The portal's records, page by page, from behind `cursor`; with `state` only those changed since, where it can.
+        """The portal's records, page by page, from behind `cursor`; with `state` only what changed since, where it can.
 
         A record that can't be cut out is a problem on its page; only what stops the whole walk raises FetchError.
         """

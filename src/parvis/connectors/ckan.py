@@ -12,7 +12,7 @@ from .base import Client, Detection, FetchError, Page, RawRecord, SourceSpec
 from .ckan_api import Api, search_page
 from .ckan_organizations import Organizations
 from .ckan_walk import Package, SearchWalk, Step, read_packages
-from .places import complete, roots
+from .places import complete, local_path, roots
 
 KIND = "ckan"
 INCREMENTAL = True
@@ -33,7 +33,13 @@ _NO_SEARCH = frozenset(
         "reply-unexpected",
     }
 )
-_ANSWERED_OTHERWISE = _NO_SEARCH | {"not-json", "json-truncated", "json-too-deep", "too-many-redirects", "too-large"}
+_ANSWERED_OTHERWISE = _NO_SEARCH | {
+    "reply-not-json",
+    "json-truncated",
+    "json-too-deep",
+    "too-many-redirects",
+    "too-large",
+}
 _LIST_ROWS = 100
 
 
@@ -52,6 +58,8 @@ _cursor: msgspec.json.Decoder[_Cursor] = msgspec.json.Decoder(_Cursor)
 
 def detect(url: str, client: Client, *, local: bool) -> Detection | None:
     """A CKAN site at the address: its root, an API address, or a page of it."""
+    if local_path(url) is not None:
+        return None
     for root in roots(complete(url), cut_at=_PAGE_PARTS, also=_USUAL_ROOTS):
         try:
             reply = client.get(f"{root}/api/3/action/package_search", params={"rows": "0"})
@@ -99,8 +107,8 @@ def pages(source: SourceSpec, client: Client, *, state: dict[str, str], cursor: 
     api = _api(source, client)
     position = _read_cursor(cursor) or _Cursor(since=state.get("since", ""))
     organizations = Organizations(api)
-    for number, (step, position) in enumerate(_steps(api, source, position)):
-        yield _page(step, position, organizations, source, first=number == 0)
+    for step, behind in _steps(api, source, position):
+        yield _page(step, behind, organizations, source)
 
 
 def guids(source: SourceSpec, client: Client) -> Iterator[tuple[str, ...]]:
@@ -208,7 +216,7 @@ def _shown_packages(api: Api, names: list[str]) -> tuple[list[msgspec.Raw], list
     return raws, problems
 
 
-def _page(step: Step, position: _Cursor, organizations: Organizations, source: SourceSpec, *, first: bool) -> Page:
+def _page(step: Step, position: _Cursor, organizations: Organizations, source: SourceSpec) -> Page:
     records: list[RawRecord] = []
     owners: list[str] = []
     skipped: dict[str, int] = {}
@@ -266,8 +274,8 @@ def _read_cursor(cursor: str) -> _Cursor | None:
 
 
 def _watermark(date: str) -> str:
-    """From when on changes are new to the next run: the walk's beginning by the site's clock, less a day, for sites whose
-    clocks and indexes disagree. Records met twice cost nothing: they are unchanged."""
+    """From when on changes are new to the next run: the walk's beginning by the site's clock, less a day, for sites
+    whose clocks and indexes disagree. Records met twice cost nothing: they are unchanged."""
     try:
         moment = parsedate_to_datetime(date).astimezone(UTC)
     except (TypeError, ValueError):

@@ -1,15 +1,16 @@
 """Walking through all packages of a CKAN site while people change them.
 
 `package_search` pages are positions in a list that moves: where a package is deleted, all behind it move up one, and
-a walk by position misses as many. So the walk sorts by `id`, which no change moves, lets every page overlap the last by one
-package, and compares: as long as a page begins at or before the last id seen, nothing lies between the two. Where
-one doesn't, the walk steps back until it does. Pages can thus be fetched side by side, yet none is missed.
+a walk by position misses as many. So the walk sorts by `id`, which no change moves, lets every page overlap the last
+by one package, and compares: as long as a page begins at or before the last id seen, nothing lies between the two.
+Where one doesn't, the walk steps back until it does. Pages can thus be fetched side by side, yet none is missed.
 """
 
 import contextlib
 import time
 from collections import deque
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -35,7 +36,7 @@ _SMALLER_MAY_HELP = frozenset(
         "too-large",
         "json-truncated",
         "json-too-deep",
-        "not-json",
+        "reply-not-json",
         "html-instead-of-json",
         "reply-unexpected",
         "reply-unreadable",
@@ -107,7 +108,7 @@ def read_packages(raws: list[msgspec.Raw]) -> tuple[list[Package], list[Problem]
         if head.guid:
             packages.append(Package(head, payload))
         else:
-            problems.append(Problem("guid-missing", pointer="/id", values={"name": _words(payload)}))
+            problems.append(Problem("record-without-id", pointer="/id", values={"name": _words(payload)}))
     return packages, problems
 
 
@@ -202,7 +203,7 @@ class SearchWalk:
         packages, problems = read_packages(page.results)
         if self._sorted:
             ids = [key for package in packages if (key := package.head.key)]
-            if any(left > right for left, right in zip(ids, ids[1:], strict=False)):
+            if any(left > right for left, right in pairwise(ids)):
                 self._restart_unsorted()
                 return None
             if self._gap(start, rows, page, ids):
@@ -281,7 +282,7 @@ class SearchWalk:
         else:
             self._position = start + (got - 1 if self._sorted and got > 1 else got)
         if self._short and self._short < rows * _ENOUGH:
-            # The site gives no more than this at once; a little less is packages that its index has and its store hasn't.
+            # The site gives no more than this at once. (A little less: its index has packages that its store hasn't.)
             self._rows = self._most = self._short
             return True
         if rows < self._most and self._rows == rows:
@@ -289,7 +290,7 @@ class SearchWalk:
         return rows != self._rows
 
     def _give_way(self, error: FetchError, start: int, rows: int) -> None:
-        """After a page that can't be had: smaller pages, at last one without the record. Raises the error if neither helps."""
+        """After a page that can't be had: smaller pages, at last without the record; raises the error if none helps."""
         if error.problem.code not in _SMALLER_MAY_HELP or (self._count is None and rows <= 1):
             raise error
         self._position = start

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import IO, Any
 
-import ijson
-
 from .base import Client, Detection, FetchError, Page, SourceSpec
 from .documents import fetched, paged, read_cursor, wrong_kind
 from .identify import Identity, identify
 from .places import complete, local_path, names_a_file, roots
-from .streams import items, opened
+from .streams import events, items, opened
 
 KIND = "dcat-us"
 INCREMENTAL = False
@@ -20,7 +18,7 @@ _PAGE_PARTS = ("dataset", "datasets", "search", "browse", "explore", "maps", "ap
 
 def detect(url: str, client: Client, *, local: bool) -> Detection | None:
     """A feed at the address itself, or where portals have theirs."""
-    if local_path(url):
+    if local_path(url) is not None:
         return None
     failure: FetchError | None = None
     for candidate in _candidates(complete(url)):
@@ -102,10 +100,9 @@ def _has_datasets(file: IO[bytes]) -> bool:
     if source.first == b"[":
         return True
     try:
-        return any(
-            prefix == "dataset" and event == "start_array" for prefix, event, _ in ijson.parse(source, use_float=True)
-        )
-    except ijson.JSONError:
+        found = events(source, name="")
+        return any(prefix == "dataset" and event == "start_array" for prefix, event, _ in found)
+    except FetchError:
         return False
 
 

@@ -20,11 +20,12 @@ _FATAL = frozenset(
 )
 
 
-def detect(url: str, client: Client, *, local: bool = False) -> Detection:
+def detect(url: str, client: Client, *, local: bool = False, kind: str = "auto") -> Detection:
     """The kind of portal at an address (or, where `local`, in a file or folder), its root and what it says of itself.
 
     The address may be that of the portal, of one of its pages or of its API; each kind looks where its portals keep
-    their catalogue. Raises FetchError with what was tried where it is of no kind that Parvis knows, or can't be had.
+    their catalogue. With a `kind` only that one is tried. Raises FetchError with what was tried where it is of no kind
+    that Parvis knows, or can't be had.
     """
     if local_path(url) is None:
         address = complete(url)
@@ -34,8 +35,11 @@ def detect(url: str, client: Client, *, local: bool = False) -> Detection:
         check_url(address, local=local)
     elif not local:
         raise FetchError(Problem("path-not-local", values={"path": shown(url)}))
+    if kind != "auto" and kind not in connectors():
+        raise FetchError(Problem("kind-unheard-of", values={"kind": kind[:60], "kinds": ", ".join(connectors())}))
+    tried = _in_order(url) if kind == "auto" else [connectors()[kind]]
     failures: dict[str, FetchError] = {}
-    for connector in _in_order(url):
+    for connector in tried:
         try:
             found = connector.detect(url, client, local=local)
         except FetchError as error:
@@ -45,7 +49,7 @@ def detect(url: str, client: Client, *, local: bool = False) -> Detection:
             continue
         if found is not None:
             return found
-    raise _nothing(url, failures)
+    raise _nothing(url, [connector.KIND for connector in tried], failures)
 
 
 def _in_order(url: str) -> list[Connector]:
@@ -58,11 +62,11 @@ def _in_order(url: str) -> list[Connector]:
     return order
 
 
-def _nothing(url: str, failures: dict[str, FetchError]) -> FetchError:
+def _nothing(url: str, tried: list[str], failures: dict[str, FetchError]) -> FetchError:
     """Nothing answered, or what did is of no known kind."""
-    kinds = ", ".join(connectors())
+    kinds = ", ".join(tried)
     codes = {error.problem.code for error in failures.values()}
-    if len(failures) == len(connectors()) and len(codes) == 1:
+    if len(failures) == len(tried) and len(codes) == 1:
         return next(iter(failures.values()))
     if "html-instead-of-json" in codes:
         return FetchError(Problem("only-a-web-page", values={"url": shown(url), "tried": kinds}))

@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-import ijson
 import msgspec
 
+from parvis import standards
 from parvis.model import Problem
 
 from .base import FetchError
 from .guard import shown
 from .records import encode
-from .streams import items, opened, pairs
+from .streams import Source, events, items, opened, pairs
 
 _LISTS = ("dataset", "result.results", "result", "results")
+_SUFFIXES = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
+_DCAT_US = frozenset({"accessLevel", "identifier", "distribution", "contactPoint", "landingPage"})
 _MOST_LINE = 64_000_000
 _MOST_OBJECT = 256_000_000
 _any: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Any)
@@ -74,7 +76,7 @@ def _form(file: IO[bytes], name: str) -> tuple[str, str]:
     mapped = True
     enveloped = False
     try:
-        for prefix, event, _ in ijson.parse(opened(file, name=name), use_float=True):
+        for prefix, event, _ in events(opened(file, name=name), name=name):
             if event == "start_array" and prefix in _LISTS and not (prefix == "results" and enveloped):
                 return prefix, "list"
             if prefix == "result" and event == "start_map":
@@ -85,7 +87,7 @@ def _form(file: IO[bytes], name: str) -> tuple[str, str]:
                 mapped = False
             if not mapped and not enveloped and members > 200:
                 break
-    except ijson.JSONError:
+    except FetchError:
         # Let the reading of the records say where it breaks off.
         return ("", "map") if mapped and members > 1 else ("", "object")
     if enveloped:
@@ -135,7 +137,7 @@ def _reader(file: IO[bytes], name: str) -> io.BufferedReader:
 class _Readable(io.RawIOBase):
     """A source as Python's own buffered reader wants it."""
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._rest = b""
 
@@ -158,10 +160,7 @@ def standard_of(value: Any) -> str | None:
         return "statcan"
     if "resources" in keys and keys & {"name", "id", "title"}:
         return "ckan"
-    if (
-        "title" in keys
-        and len(keys & {"accessLevel", "identifier", "distribution", "contactPoint", "landingPage"}) >= 2
-    ):
+    if "title" in keys and len(keys & _DCAT_US) >= 2:
         return "dcat-us"
     if "title" in keys and "name" in keys and keys & {"notes", "metadata_modified", "owner_org", "tags"}:
         return "ckan"
@@ -169,16 +168,10 @@ def standard_of(value: Any) -> str | None:
 
 
 def _recognised(value: dict[str, Any]) -> str | None:
-    from parvis import standards
-
-    recognise = getattr(standards, "recognise", None)
-    if recognise is None:
-        return None
     try:
-        found = recognise(encode(value))
+        return standards.recognise(encode(value))
     except ValueError:
         return None
-    return str(found) if found else None
 
 
 def files_of(path: Path) -> Iterator[Path]:

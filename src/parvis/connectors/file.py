@@ -72,8 +72,8 @@ def _found(walk: "_Walk", address: str, title: str) -> Detection | None:
 def pages(source: SourceSpec, client: Client, *, state: dict[str, str], cursor: str = "") -> Iterator[Page]:
     """All records of the file or of the folder's files, in the order of their names.
 
-    A file that can't be read is a problem; the others are read. At the end it raises FetchError all the same, so that nobody
-    takes the records of that file for vanished.
+    A file that can't be read is a problem; the others are read. At the end it raises FetchError all the same, so that
+    nobody takes the records of that file for vanished.
     """
     behind = _read_cursor(cursor)
     path = local_path(source.url) if source.local else None
@@ -116,7 +116,8 @@ class _Walk:
     def entries(self) -> Iterator[Entry | Broken]:
         """Raises FetchError at the end: the file's own where there was one file, else that of them all."""
         last: FetchError | None = None
-        for self.name, file in self._files:
+        for name, file in self._files:
+            self.name = name
             self.read += 1
             try:
                 opened = file.open("rb") if isinstance(file, Path) else file

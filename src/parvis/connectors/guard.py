@@ -1,8 +1,8 @@
 """Which addresses may be reached.
 
-Harvested addresses are hostile: one of them may name, or redirect to, a machine that only this one can see. The check is made
-on the very address a socket is about to connect to (`socket_factory`), so neither a name that resolves to a private
-address nor one that changes between two look-ups gets by.
+Harvested addresses are hostile: one of them may name, or redirect to, a machine that only this one can see. The check
+is made on the very address a socket is about to connect to (`socket_factory`), so neither a name that resolves to a
+private address nor one that changes between two look-ups gets by.
 """
 
 import errno
@@ -26,7 +26,7 @@ _LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".home.arpa")
 _MARK = "parvis refuses private addresses"
 
 
-class PrivateAddress(OSError):
+class PrivateAddressError(OSError):
     """A connection to an address that is not public was refused."""
 
     def __init__(self) -> None:
@@ -49,17 +49,17 @@ def is_public(address: IPAddress) -> bool:
 
 
 def guarded_socket(addr_info: tuple[Any, ...]) -> socket.socket:
-    """A `socket_factory` for aiohttp that opens sockets to public addresses only. Raises PrivateAddress."""
+    """A `socket_factory` for aiohttp that opens sockets to public addresses only. Raises PrivateAddressError."""
     family, kind, proto, _, sockaddr = addr_info
     if not is_public(ipaddress.ip_address(sockaddr[0])):
-        raise PrivateAddress
+        raise PrivateAddressError
     return socket.socket(family=family, type=kind, proto=proto)
 
 
 def was_refused(error: BaseException) -> bool:
     """Whether an error of aiohttp comes from `guarded_socket`, even merged with those of a host's other addresses."""
     inner = getattr(error, "os_error", error)
-    return isinstance(inner, PrivateAddress) or _MARK in str(inner)
+    return isinstance(inner, PrivateAddressError) or _MARK in str(inner)
 
 
 def check_url(text: str, *, local: bool) -> URL:

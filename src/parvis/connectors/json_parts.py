@@ -18,8 +18,8 @@ _SHOWN = 80
 def decode(body: bytes, decoder: msgspec.json.Decoder[T], *, url: str) -> T:
     """The body as what the decoder makes of it.
 
-    Raises FetchError: `html-instead-of-json`, `json-truncated`, `json-too-deep`, `not-json`, or `reply-unexpected`
-    where it is JSON of another shape.
+    Raises FetchError: `html-instead-of-json`, `json-truncated`, `json-too-deep`, `reply-not-json`, or
+    `reply-unexpected` where it is JSON of another shape.
     """
     body = body.removeprefix(BOM)
     try:
@@ -41,7 +41,7 @@ def looks_like_markup(body: bytes) -> bool:
 def _unreadable(body: bytes, detail: str) -> str:
     if looks_like_markup(body):
         return "html-instead-of-json"
-    return "json-truncated" if body and "truncated" in detail else "not-json"
+    return "json-truncated" if body and "truncated" in detail else "reply-not-json"
 
 
 def _start(body: bytes) -> str:

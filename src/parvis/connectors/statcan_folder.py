@@ -21,14 +21,14 @@ _MOST_PLACES = 60
 _MOST_MEMBER_BYTES = 50_000_000
 
 
-class _Member(msgspec.Struct):
-    memberNameEn: str = ""
-    memberNameFr: str = ""
-    parentMemberId: int | None = None
+class _Member(msgspec.Struct, rename="camel"):
+    member_name_en: str = ""
+    member_name_fr: str = ""
+    parent_member_id: int | None = None
 
 
-class _Dimension(msgspec.Struct):
-    dimensionNameEn: str = ""
+class _Dimension(msgspec.Struct, rename="camel"):
+    dimension_name_en: str = ""
     member: list[_Member] = []
 
 
@@ -128,7 +128,7 @@ class _Members:
         except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error, msgspec.MsgspecError):
             return []
         for dimension in dimensions:
-            if dimension.dimensionNameEn.startswith("Geograph"):
-                top = [member for member in dimension.member if member.parentMemberId is None]
-                return [_both(m.memberNameEn, m.memberNameFr) for m in top[:_MOST_PLACES]]
+            if dimension.dimension_name_en.startswith("Geograph"):
+                top = [member for member in dimension.member if member.parent_member_id is None]
+                return [_both(m.member_name_en, m.member_name_fr) for m in top[:_MOST_PLACES]]
         return []

@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import IO, Any
 
-import ijson
+import ijson  # type: ignore[import-untyped]
 
 from parvis.model import Problem
 
@@ -29,8 +29,8 @@ _STEP = [1 if code in b"[{" else -1 for code in range(256)]
 class DepthGauge:
     """How deeply a JSON text is nested, measured piece by piece before it is parsed.
 
-    ijson keeps the path of where it is as text, so that each level costs as much memory as all levels above it: two hundred
-    thousand brackets, a few kilobytes when packed, take all the memory there is.
+    ijson keeps the path of where it is as text, so that each level costs as much memory as all levels above it:
+    two hundred thousand brackets, a few kilobytes when packed, take all the memory there is.
     """
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class DepthGauge:
         return max(depths)
 
 
-class _Source:
+class Source:
     """A file's bytes: unpacked where it is gzip, without byte-order mark, and not more than `limit`.
 
     ijson reads it; `read` raises FetchError (`too-large`, `json-too-deep`, `gzip-broken`).
@@ -75,10 +75,11 @@ class _Source:
         self.first = self._ahead.lstrip()[:1]
 
     def read(self, size: int = -1) -> bytes:
+        size = size if size >= 0 else 65_536
         if self._ahead:
-            ahead, self._ahead = self._ahead, b""
-            return ahead
-        return self._get(size if size > 0 else 65_536) if size else b""
+            given, self._ahead = self._ahead[:size], self._ahead[size:]
+            return given
+        return self._get(size) if size else b""
 
     def _get(self, size: int) -> bytes:
         try:
@@ -95,21 +96,25 @@ class _Source:
         return data
 
 
-def opened(file: IO[bytes], *, name: str, limit: int = MAX_UNPACKED, gauged: bool = True) -> _Source:
-    """The file's text, to be read as JSON; not `gauged` where it goes to a parser that bounds depth itself. Raises FetchError (`html-instead-of-json`, `not-json` where it is empty)."""
-    source = _Source(file, name=shown(name), limit=limit, gauged=gauged)
+def opened(file: IO[bytes], *, name: str, limit: int = MAX_UNPACKED, gauged: bool = True) -> Source:
+    """The file's text, to be read as JSON; not `gauged` where it goes to a parser that bounds depth itself.
+
+    Raises FetchError (`html-instead-of-json`, `reply-not-json` where it is empty).
+    """
+    source = Source(file, name=shown(name), limit=limit, gauged=gauged)
     values = {"url": shown(name), "start": "", "detail": ""}
     if source.markup:
         raise FetchError(Problem("html-instead-of-json", values=values))
     if not source.first:
-        raise FetchError(Problem("not-json", values=values))
+        raise FetchError(Problem("reply-not-json", values=values))
     return source
 
 
-def items(source: _Source, prefix: str, *, name: str) -> Iterator[Any]:
+def items(source: Source, prefix: str, *, name: str) -> Iterator[Any]:
     """The values at an ijson prefix, one by one.
 
-    Raises FetchError (`json-truncated`, `not-json`) where the document breaks off or isn't JSON, after what came before.
+    Raises FetchError (`json-truncated`, `reply-not-json`) where the document breaks off or isn't JSON, after what
+    came before.
     """
     try:
         yield from ijson.items(source, prefix, use_float=True)
@@ -117,10 +122,18 @@ def items(source: _Source, prefix: str, *, name: str) -> Iterator[Any]:
         raise _broken(name, error) from None
 
 
-def pairs(source: _Source, prefix: str, *, name: str) -> Iterator[tuple[str, Any]]:
+def pairs(source: Source, prefix: str, *, name: str) -> Iterator[tuple[str, Any]]:
     """The members of the object at an ijson prefix, one by one. Raises FetchError like `items`."""
     try:
         yield from ijson.kvitems(source, prefix, use_float=True)
+    except (ijson.JSONError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise _broken(name, error) from None
+
+
+def events(source: Source, *, name: str) -> Iterator[tuple[str, str, Any]]:
+    """ijson's events (prefix, event, value) of the whole document. Raises FetchError like `items`."""
+    try:
+        yield from ijson.parse(source, use_float=True)
     except (ijson.JSONError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise _broken(name, error) from None
 
@@ -129,10 +142,10 @@ def _broken(name: str, error: Exception) -> FetchError:
     detail = str(error).splitlines()[0][:200] if str(error) else ""
     cut = "premature" in detail or "Incomplete" in detail
     values = {"url": shown(name), "detail": detail, "start": ""}
-    return FetchError(Problem("json-truncated" if cut else "not-json", values=values))
+    return FetchError(Problem("json-truncated" if cut else "reply-not-json", values=values))
 
 
-def opened_path(path: Path, *, limit: int = MAX_UNPACKED) -> tuple[IO[bytes], _Source]:
+def opened_path(path: Path, *, limit: int = MAX_UNPACKED) -> tuple[IO[bytes], Source]:
     """A file of this machine as `opened` gives it, and what to close. Raises FetchError."""
     try:
         file = path.open("rb")
