@@ -1,5 +1,13 @@
 """Addresses for programs."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import native_catalogue as _native_catalogue  # noqa: F401  # registers its operations
+from . import views
+from .native import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/openapi.json", views.openapi_json, name="openapi"),
+    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", views.unknown),
+]

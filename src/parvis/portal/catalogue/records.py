@@ -1,13 +1,13 @@
 """Reading the catalogue: typed entries, never database rows, leave this module."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 from django.db.models import Count, Max, Q
 
-from parvis.model import Agent, Dataset, Provenance, decode_dataset
+from parvis.model import Agent, Dataset, Provenance, Text, decode_dataset
 
 from . import models
 
@@ -127,6 +127,12 @@ def get_organization(slug: str) -> OrganizationEntry | None:
     return _organization(row, row.n) if row else None
 
 
+def organization_names(*, slugs: Sequence[str]) -> dict[str, Text]:
+    """The names of these publishers by slug, in one question; unknown ones are left out."""
+    rows = models.Organization.objects.filter(slug__in=list(slugs)[:500]).values_list("slug", "document")
+    return {slug: _agent.decode(bytes(document)).name for slug, document in rows}
+
+
 def list_jurisdictions() -> dict[str, int]:
     """How many published datasets each jurisdiction has, by its code; the most first."""
     rows = models.Dataset.objects.filter(status=models.Status.PUBLISHED, jurisdiction__isnull=False)
@@ -139,16 +145,23 @@ def recent_changes(*, limit: int = 50, dataset: str | None = None) -> tuple[Chan
     rows = models.Change.objects.order_by("-id").select_related("dataset").defer("dataset__document")
     if dataset:
         rows = rows.filter(dataset_id=dataset)
-    return tuple(
-        ChangeEntry(
-            number=row.pk,
-            dataset=str(row.dataset_id),
-            slug=row.dataset.slug,
-            action=row.action,
-            version=row.version,
-            at=row.at,
-        )
-        for row in rows[:limit]
+    return tuple(map(_change, rows[:limit]))
+
+
+def changes_after(number: int, *, limit: int = 100) -> tuple[ChangeEntry, ...]:
+    """The lines of the ledger behind the one of this number, oldest first."""
+    rows = models.Change.objects.filter(id__gt=number).order_by("id").select_related("dataset")
+    return tuple(map(_change, rows.only("action", "version", "at", "dataset__slug")[:limit]))
+
+
+def _change(row: models.Change) -> ChangeEntry:
+    return ChangeEntry(
+        number=row.pk,
+        dataset=str(row.dataset_id),
+        slug=row.dataset.slug,
+        action=row.action,
+        version=row.version,
+        at=row.at,
     )
 
 

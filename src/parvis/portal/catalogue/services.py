@@ -3,23 +3,28 @@
 from .differences import Difference, differences
 from .index import engine, index_state, reindex, sync_index
 from .records import (
+    ChangeEntry,
     Entry,
     OrganizationEntry,
     VersionEntry,
+    changes_after,
     count_datasets,
     dataset_id,
     get_dataset,
     get_organization,
     get_version,
     iterate_datasets,
+    last_change,
     list_jurisdictions,
     list_organizations,
     list_versions,
+    organization_names,
     recent_changes,
 )
 from .storing import Incoming, Known, Outcome, known, published_ids, save_datasets, undo_run, withdraw
 
 __all__ = [
+    "ChangeEntry",
     "Difference",
     "Entry",
     "Incoming",
@@ -27,6 +32,7 @@ __all__ = [
     "OrganizationEntry",
     "Outcome",
     "VersionEntry",
+    "changes_after",
     "count_datasets",
     "dataset_id",
     "differences",
@@ -37,9 +43,11 @@ __all__ = [
     "index_state",
     "iterate_datasets",
     "known",
+    "last_change",
     "list_jurisdictions",
     "list_organizations",
     "list_versions",
+    "organization_names",
     "published_ids",
     "recent_changes",
     "reindex",

@@ -1,0 +1,24 @@
+"""The addresses of pages and documents, complete."""
+
+from django.conf import settings
+
+SECTIONS = {"en": "datasets", "fr": "jeux-de-donnees"}
+"By language: the part of the site's addresses under which datasets are."
+
+FORMS = {"json": "parvis", "jsonld": "dcat-jsonld", "ttl": "dcat-turtle", "rdf": "dcat-rdfxml", "xml": "dcat-rdfxml"}
+"By suffix of a dataset's address: the writer of that form."
+
+
+def base_url() -> str:
+    return str(settings.CONFIG.base_url)
+
+
+def dataset_page(slug: str, lang: str) -> str:
+    """A dataset's page, in the language if the site has it."""
+    lang = lang if lang in SECTIONS else "en"
+    return f"{base_url()}/{lang}/{SECTIONS[lang]}/{slug}"
+
+
+def results_page(lang: str) -> str:
+    lang = lang if lang in SECTIONS else "en"
+    return f"{base_url()}/{lang}/{SECTIONS[lang]}"

@@ -1,0 +1,274 @@
+"""What the native API answers, as typed data: also the source of its OpenAPI schemas."""
+
+from datetime import datetime
+
+import msgspec
+
+from parvis.model import Dataset
+
+from .problems import ProblemItem
+
+Names = dict[str, str]
+"A text by language (BCP 47 tag); `und` where the source does not say."
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """What all answers have."""
+
+    problems: tuple[ProblemItem, ...] = ()
+    "What of the question was not understood, or not used."
+
+
+class Item(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A dataset found."""
+
+    id: str
+    slug: str
+    url: str
+    "Its page, in the reader's language."
+    title: Names
+    description: Names = {}
+    "Plain text, its first 300 characters or so."
+    machine_translated: dict[str, tuple[str, ...]] = {}
+    "By `title` or `description`: the languages in which a machine translated it."
+    organization: Names | None = None
+    organization_slug: str | None = None
+    jurisdiction: str | None = None
+    subjects: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    licence: str | None = None
+    frequency: str | None = None
+    languages: tuple[str, ...] = ()
+    issued: str | None = None
+    modified: str | None = None
+    start: str | None = None
+    end: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    source: str | None = None
+    files: int = 0
+    score: float | None = None
+    "How well it matches; only comparable within one answer."
+
+
+class FacetValue(msgspec.Struct, kw_only=True):
+    """A value of a facet and how many datasets have it, all other filters applied."""
+
+    value: str
+    count: int
+    label: Names
+    "Its name by language; empty where it has no other name than itself."
+
+
+class SearchAnswer(Answer, kw_only=True):
+    """An answer of the search."""
+
+    count: int
+    page: int
+    per_page: int
+    items: list[Item]
+    facets: dict[str, list[FacetValue]]
+    added: dict[str, list[str]]
+    "By word of the question: the words of the other language that were added."
+    suggestions: list[str]
+    "Other spellings of the question, where it finds little or nothing."
+
+
+class DatasetAnswer(Answer, kw_only=True):
+    """A dataset, whole."""
+
+    id: str
+    slug: str
+    url: Names
+    "Its page by language."
+    organization_slug: str | None
+    version: int
+    created_at: datetime
+    "When Parvis first had it."
+    harvested_at: datetime
+    "When this version was harvested."
+    withdrawn_at: datetime | None
+    dataset: Dataset
+
+
+class VersionItem(msgspec.Struct, kw_only=True):
+    """A version of a dataset."""
+
+    number: int
+    harvested_at: datetime
+    current: bool
+    url: str
+
+
+class VersionsAnswer(Answer, kw_only=True):
+    """A dataset's versions, newest first."""
+
+    id: str
+    slug: str
+    count: int
+    items: list[VersionItem]
+
+
+class VersionAnswer(Answer, kw_only=True):
+    """A dataset as it stood in a version."""
+
+    id: str
+    slug: str
+    version: int
+    dataset: Dataset
+
+
+class OrganizationItem(msgspec.Struct, kw_only=True):
+    """A publisher."""
+
+    slug: str
+    name: Names
+    jurisdiction: str | None
+    datasets: int
+    "How many published datasets it has."
+    email: str | None = None
+    website: Names = {}
+
+
+class OrganizationsAnswer(Answer, kw_only=True):
+    """The publishers, those with most datasets first."""
+
+    count: int
+    items: list[OrganizationItem]
+
+
+class JurisdictionItem(msgspec.Struct, kw_only=True):
+    """A government."""
+
+    code: str
+    label: Names
+    datasets: int
+
+
+class JurisdictionsAnswer(Answer, kw_only=True):
+    """The governments that have datasets here, those with most first."""
+
+    count: int
+    items: list[JurisdictionItem]
+
+
+class TermItem(msgspec.Struct, kw_only=True):
+    """An entry of a code list."""
+
+    code: str
+    label: Names
+    aliases: tuple[str, ...]
+    more: dict[str, object]
+    "What else the list says of it."
+
+
+class VocabularyAnswer(Answer, kw_only=True):
+    """A code list."""
+
+    name: str
+    count: int
+    items: list[TermItem]
+
+
+class VocabulariesAnswer(Answer, kw_only=True):
+    """The code lists there are."""
+
+    count: int
+    items: list[str]
+
+
+class RunAnswer(Answer, kw_only=True):
+    """What a harvest run did."""
+
+    id: int
+    source: str
+    status: str
+    "running, done, partial, held, failed or undone."
+    incremental: bool
+    started_at: datetime
+    ended_at: datetime | None
+    total: int | None
+    fetched: int
+    new: int
+    changed: int
+    unchanged: int
+    restored: int
+    withdrawn: int
+    failed: int
+    problem: ProblemItem | None
+    "Why the run as a whole failed or was held."
+    counts: dict[str, dict[str, int]]
+    "How often each problem came up: by severity, then by code."
+
+
+class SourceItem(msgspec.Struct, kw_only=True):
+    """A portal that is harvested."""
+
+    slug: str
+    name: Names
+    url: str | None
+    "Null for a file or an address of the portal's own machine or network."
+    kind: str
+    jurisdiction: str | None
+    paused: bool
+    interval_hours: int
+    next_run_at: datetime | None
+    datasets: int
+    last_run: RunAnswer | None
+
+
+class SourcesAnswer(Answer, kw_only=True):
+    """The portals that are harvested."""
+
+    count: int
+    items: list[SourceItem]
+
+
+class RunProblem(msgspec.Struct, kw_only=True):
+    """A problem of a run, with its number for paging."""
+
+    number: int
+    problem: ProblemItem
+
+
+class RunProblemsAnswer(Answer, kw_only=True):
+    """The problems a run kept: every error, and the first warnings of each code."""
+
+    items: list[RunProblem]
+    next: str | None
+    "The address of the next page."
+
+
+class ChangeItem(msgspec.Struct, kw_only=True):
+    """A line of the ledger."""
+
+    number: int
+    dataset: str
+    slug: str
+    url: str
+    action: str
+    "new, changed, withdrawn or restored."
+    version: int
+    at: datetime
+
+
+class ChangesAnswer(Answer, kw_only=True):
+    """What happened to datasets, oldest first, from behind a line of the ledger."""
+
+    items: list[ChangeItem]
+    last: int
+    "The number of the last line given: ask `since` it for what came after."
+    next: str | None
+
+
+class SuggestionItem(msgspec.Struct, kw_only=True):
+    """A completion."""
+
+    text: str
+    slug: str | None
+    url: str | None
+
+
+class SuggestAnswer(Answer, kw_only=True):
+    """Completions of what is being typed."""
+
+    items: list[SuggestionItem]

@@ -1,0 +1,100 @@
+"""The search as JSON: from the index alone, its cards turned into items and joined as bytes."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from django.http import HttpRequest
+
+from parvis.portal.catalogue import services as catalogue
+from parvis.search.engines.base import IndexUnavailable
+from parvis.search.model import Bucket, Card, Hit, Query, Results
+from parvis.search.parameters import Asked, read_parameters
+
+from . import addresses
+from .answers import Item
+from .labels import label_json
+from .language import reader_language
+from .problems import Refused, items
+
+_encode = msgspec.json.Encoder().encode
+_card = msgspec.json.Decoder(Card).decode
+
+
+def find(query: Query) -> Results:
+    """The engine's answer. Raises Refused (503) where there is no index."""
+    try:
+        return catalogue.engine().search(query)
+    except IndexUnavailable as error:
+        raise Refused(503, "search-unavailable") from error
+
+
+def read(request: HttpRequest, *, ignore: Sequence[str] = ()) -> Asked:
+    """The question of an address. Raises Refused (400) where a value can't be used."""
+    parameters: Mapping[str, Sequence[str]] = dict(request.GET.lists())
+    asked = read_parameters(parameters, lang=reader_language(request), ignore=ignore)
+    if asked.refused:
+        raise Refused(400, "parameters-unusable", errors=asked.refused)
+    return asked
+
+
+def search_json(request: HttpRequest) -> bytes:
+    """`SearchAnswer` as JSON. Raises Refused."""
+    asked = read(request)
+    results = find(asked.query)
+    lang = reader_language(request)
+    prefix = addresses.dataset_page("", lang)
+    problems = items((*asked.problems, *results.problems), lang)
+    return b"".join(
+        (
+            b'{"count":%d,"page":%d,"per_page":%d,"items":[' % (results.count, asked.page, asked.per_page),
+            b",".join(_item(hit, prefix) for hit in results.hits),
+            b'],"facets":{',
+            b",".join(_facet(name, buckets) for name, buckets in results.facets.items()),
+            b'},"problems":',
+            _encode(problems),
+            b',"added":',
+            _encode(results.added),
+            b',"suggestions":',
+            _encode(results.suggestions),
+            b"}",
+        )
+    )
+
+
+def _item(hit: Hit, prefix: str) -> bytes:
+    card = _card(hit.card)
+    texts = (("title", card.title.machine), ("description", card.description.machine))
+    return _encode(
+        Item(
+            id=card.id,
+            slug=card.slug,
+            url=prefix + card.slug,
+            title=card.title.values,
+            description=card.description.values,
+            machine_translated={name: langs for name, langs in texts if langs},
+            organization=card.organization,
+            organization_slug=card.organization_slug,
+            jurisdiction=card.jurisdiction,
+            subjects=card.subjects,
+            formats=card.formats,
+            licence=card.licence,
+            frequency=card.frequency,
+            languages=card.languages,
+            issued=card.issued,
+            modified=card.modified,
+            start=card.start,
+            end=card.end,
+            bbox=card.bbox,
+            source=card.source,
+            files=card.files,
+            score=hit.score,
+        )
+    )
+
+
+def _facet(name: str, buckets: tuple[Bucket, ...]) -> bytes:
+    values = b",".join(
+        b'{"value":%b,"count":%d,"label":%b}' % (_encode(bucket.value), bucket.count, label_json(name, bucket.value))
+        for bucket in buckets
+    )
+    return b"%b:[%b]" % (_encode(name), values)
