@@ -6,20 +6,20 @@ from urllib.parse import urlsplit
 
 from .engines.base import Engine, IndexLocked, IndexUnavailable
 
-__all__ = ["Engine", "IndexLocked", "IndexUnavailable", "UnknownEngine", "engine"]
+__all__ = ["Engine", "IndexLocked", "IndexUnavailable", "UnknownEngineError", "engine"]
 
 GROUP = "parvis.search_engines"
 "The entry-point group where packages add engines: a URL scheme, and a callable of a URL and a home."
 
 
-class UnknownEngine(ValueError):
+class UnknownEngineError(ValueError):
     """No engine goes by the scheme of this URL."""
 
 
 def engine(url: str, home: Path) -> Engine:
     """The search engine at this URL; tantivy in `home`/index where it is empty.
 
-    Raises UnknownEngine, naming the schemes there are, where none of them is the URL's.
+    Raises UnknownEngineError, naming the schemes there are, where none of them is the URL's.
     """
     scheme = urlsplit(url).scheme if url else "tantivy"
     if scheme == "tantivy":
@@ -29,7 +29,7 @@ def engine(url: str, home: Path) -> Engine:
     others = {entry.name: entry for entry in entry_points(group=GROUP)}
     if scheme not in others:
         known = ", ".join(sorted({"tantivy", *others}))
-        raise UnknownEngine(f"no search engine is called {scheme!r} (there are: {known})")
+        raise UnknownEngineError(f"no search engine is called {scheme!r} (there are: {known})")
     made: Engine = others[scheme].load()(url, home)
     return made
 

@@ -8,11 +8,15 @@ stem (`logement` and `log`), the unstemmed terms, which weigh more, put the word
 
 from typing import NamedTuple
 
-_EN = """a an and are as at be but by for from if in into is it its no not of on or s such t that the their then there
-these they this to was were will with""".split()
-_FR = """a ai au aux avec c ce ces cet cette d dans de des du elle en est et eu il ils j je jusqu l la le les leur leurs
-lorsqu lui m ma mais me meme mes n ne nos notre nous on ou par pas pour puisqu qu que qui quoiqu s sa sans se ses son
-sont sous sur t ta te tes un une vos votre vous y""".split()
+_EN = (
+    "a an and are as at be but by for from if in into is it its no not of on or s such t that the their then there "
+    "these they this to was were will with"
+)
+_FR = (
+    "a ai au aux avec c ce ces cet cette d dans de des du elle en est et eu il ils j je jusqu l la le les leur "
+    "leurs lorsqu lui m ma mais me meme mes n ne nos notre nous on ou par pas pour puisqu qu que qui quoiqu s sa "
+    "sans se ses son sont sous sur t ta te tes un une vos votre vous y"
+)
 
 ELISIONS = ("c", "d", "j", "jusqu", "l", "lorsqu", "m", "n", "puisqu", "qu", "quoiqu", "s", "t")
 "What French writes before an apostrophe and a vowel: no word of its own."
@@ -38,7 +42,7 @@ LANGUAGES = {
         Analysis(
             "en",
             "English",
-            tuple(_EN),
+            tuple(_EN.split()),
             irregular=(
                 ("person", "people", "persons"),
                 ("child", "children"),
@@ -66,7 +70,7 @@ LANGUAGES = {
         Analysis(
             "fr",
             "French",
-            tuple(_FR),
+            tuple(_FR.split()),
             irregular=(
                 ("travail", "travaux"),
                 ("bail", "baux"),

@@ -43,6 +43,6 @@ def _parts(iso: str | None) -> tuple[int, int, int, int] | None:
     year, month, day, hour, minute, second = (int(part) if part else 0 for part in match.groups())
     if not (1 <= year <= 9999 and month <= 12 and hour <= 24 and minute <= 59 and second <= 60):
         return None
-    if match[2] and not month or match[3] and not 1 <= day <= monthrange(year, month)[1]:
+    if (match[2] and not month) or (match[3] and not 1 <= day <= monthrange(year, month)[1]):
         return None
     return year, month, day, hour * 3600 + minute * 60 + second

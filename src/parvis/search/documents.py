@@ -26,6 +26,7 @@ def document(
 ) -> SearchDocument:
     """The dataset as an index needs it. What is indexed of one dataset is capped, whatever its size."""
     titles = _titles(dataset)
+    descriptions = _descriptions(dataset)
     facets = _facets(dataset, organization_slug, source)
     start, end = _period(dataset)
     organization = organization_name or (dataset.publisher.name if dataset.publisher else Text())
@@ -34,7 +35,7 @@ def document(
         id=dataset.id,
         slug=slug,
         title=CardText(titles, dataset.title.machine),
-        description=_description(dataset.description),
+        description=CardText({lang: excerpt(text) for lang, text in descriptions.items()}, dataset.description.machine),
         organization={_base(lang): one_line(name[:TITLE_LENGTH]) for lang, name in organization.values.items()} or None,
         organization_slug=organization_slug,
         jurisdiction=dataset.jurisdiction,
@@ -54,7 +55,7 @@ def document(
     return SearchDocument(
         id=dataset.id,
         titles=titles,
-        texts=_texts(dataset, organization, facets),
+        texts=_texts(dataset, descriptions, organization, facets),
         identifiers=_identifiers(dataset, slug),
         facets=facets,
         issued=dataset.issued,
@@ -66,6 +67,7 @@ def document(
     )
 
 
+@lru_cache(maxsize=1_000)
 def _base(lang: str) -> str:
     """The language of a tag, without script, region and the mark of a translation (`fr-t-en`, `en-CA`)."""
     return lang.partition("-")[0].lower()
@@ -76,9 +78,9 @@ def _titles(dataset: Dataset) -> dict[str, str]:
     return {lang: title for lang, title in titles.items() if title}
 
 
-def _description(text: Text) -> CardText:
-    short = {_base(lang): excerpt(plain_text(value, 320)) for lang, value in text.values.items()}
-    return CardText({lang: value for lang, value in short.items() if value}, text.machine)
+def _descriptions(dataset: Dataset) -> dict[str, str]:
+    plain = {_base(lang): plain_text(text, TEXT_LENGTH) for lang, text in dataset.description.values.items()}
+    return {lang: text for lang, text in plain.items() if text}
 
 
 def _facets(dataset: Dataset, organization_slug: str | None, source: str) -> dict[str, tuple[str, ...]]:
@@ -121,9 +123,12 @@ def _identifiers(dataset: Dataset, slug: str) -> tuple[str, ...]:
     return _distinct(values, 60)
 
 
-def _texts(dataset: Dataset, organization: Text, facets: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def _texts(
+    dataset: Dataset, descriptions: dict[str, str], organization: Text, facets: dict[str, tuple[str, ...]]
+) -> dict[str, str]:
     texts = _Texts()
-    texts.add_text(dataset.description, markup=True)
+    for lang, description in descriptions.items():
+        texts.add(lang, description)
     for lang, words in dataset.keywords.values.items():
         texts.add(lang, _joined(words, TEXT_LENGTH))
     rest: list[Text] = [organization, *(theme.label for theme in dataset.themes[:100]), *dataset.series[:20]]
@@ -179,9 +184,9 @@ class _Texts:
         self._pieces: dict[str, dict[str, None]] = {}
         self._room: dict[str, int] = {}
 
-    def add_text(self, text: Text, *, markup: bool = False) -> None:
+    def add_text(self, text: Text) -> None:
         for lang, value in text.values.items():
-            self.add(lang, plain_text(value, TEXT_LENGTH) if markup else value[:TITLE_LENGTH])
+            self.add(lang, value[:TITLE_LENGTH])
 
     def add(self, lang: str, piece: str) -> None:
         lang = _base(lang)

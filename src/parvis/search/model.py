@@ -17,7 +17,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """A question: words and filters."""
 
     text: str = ""
-    "As typed: words, \"phrases\", -exclusions, prefix*. Empty: everything."
+    'As typed: words, "phrases", -exclusions, prefix*. Empty: everything.'
     lang: str = "en"
     "The reader's language: which title is sorted by, shown first and given a little more weight."
     filters: dict[str, tuple[str, ...]] = {}

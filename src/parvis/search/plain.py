@@ -8,9 +8,9 @@ _HIDDEN = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:--
 _BREAK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|th|h[1-6]|table)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)")
-_MARKS = re.compile(r"\*+|`+|__|^[ \t]{0,3}(?:#{1,6}|>+|[-+](?=\s))[ \t]*|^[ \t]*(?:[-=_]{3,})[ \t]*$", re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\ufeff\ud800-\udfff]+")
-_SPACES = re.compile(r"\s+")
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}(?=[ \t])", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*[-=_]{3,}[ \t]*$", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 
 
 def plain_text(text: str, limit: int) -> str:
@@ -25,14 +25,25 @@ def plain_text(text: str, limit: int) -> str:
         if "&" not in text:
             break
         text = html.unescape(text)
+    # A regular expression looks at every character: each is kept for the texts that may need it.
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    return one_line(_MARKS.sub(" ", text))[:limit].rstrip()
+    if "#" in text:
+        text = _HEADING.sub("", text)
+    if "---" in text or "===" in text or "___" in text:
+        text = _RULE.sub("", text)
+    for mark in ("*", "`", "__", "\n>"):
+        if mark in text:
+            text = text.replace(mark, " ")
+    return one_line(text)[:limit].rstrip()
 
 
 def one_line(text: str) -> str:
     """The text in Unicode's NFC, its control characters and runs of spaces each made one space."""
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", _CONTROL.sub(" ", text)).strip())
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_CONTROL.sub(" ", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def excerpt(text: str, length: int = 300) -> str:

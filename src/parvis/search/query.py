@@ -185,8 +185,17 @@ def _word(text: str) -> Word | None:
 
 def fold(text: str) -> str:
     """Lower case without accents and ligatures, as the terms of an index are."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    text = text.lower()
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
+    return _ACCENTS.sub("", decomposed)
+
+
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
+_NOT, _OPEN, _CLOSE = "not", "(", ")"
 
 
 class _Tree:
@@ -202,7 +211,7 @@ class _Tree:
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
             self._at += 1
-            if token == ")":
+            if token == _CLOSE:
                 if depth:
                     break
                 continue
@@ -214,25 +223,25 @@ class _Tree:
                 continue
             if pending == "or" and groups and not isinstance(node, Not):
                 groups[-1].append(node)
-            elif pending == "and" and groups and not isinstance(node, Not) and len(groups[-1]) > 1:
-                groups[-1][-1] = _all((groups[-1][-1], node))
-            elif pending == "and" and groups and self._before_or() and not isinstance(node, Not):
+            elif pending == "and" and groups and not isinstance(node, Not) and self._within_or(groups[-1]):
                 groups[-1][-1] = _all((groups[-1][-1], node))
             else:
                 groups.append([node])
             pending = ""
         return All(tuple(group[0] if len(group) == 1 else _any(group) for group in groups))
 
-    def _before_or(self) -> bool:
-        """Whether the next operator of this chain of ANDs is an OR: then the chain is its left side."""
+    def _within_or(self, group: list[Node]) -> bool:
+        """Whether this chain of ANDs is a side of an OR, after it or before."""
+        if len(group) > 1:
+            return True
         at = self._at
         while at + 1 < len(self._tokens) and self._tokens[at] == "and":
             at += 2
         return at < len(self._tokens) and self._tokens[at] == "or"
 
     def _operand(self, token: Word | Phrase | str, depth: int) -> Node | None:
-        if token == "not":
-            if self._at >= len(self._tokens) or self._tokens[self._at] in ("and", "or", ")"):
+        if token == _NOT:
+            if self._at >= len(self._tokens) or self._tokens[self._at] in ("and", "or", _CLOSE):
                 return None
             following = self._tokens[self._at]
             self._at += 1
@@ -240,7 +249,7 @@ class _Tree:
             if node is None:
                 return None
             return node.node if isinstance(node, Not) else Not(node)
-        if token == "(":
+        if token == _OPEN:
             if depth >= DEEPEST:
                 return None
             inner = self.read(depth + 1)

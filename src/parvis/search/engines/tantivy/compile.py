@@ -61,7 +61,9 @@ class Compiler:
         return TQuery.boolean_query(boosts)
 
     def _all(self, node: tree.All, *, scored: bool, fewer: bool = False) -> TQuery | None:
-        required, optional, excluded = [], [], []
+        required: list[TQuery] = []
+        optional: list[TQuery] = []
+        excluded: list[TQuery] = []
         for inner in node.nodes:
             if isinstance(inner, tree.Not):
                 if (query := self._node(inner.node, scored=False)) is not None:
@@ -225,7 +227,7 @@ def _must_one(queries: Sequence[TQuery]) -> TQuery:
 
 def filters(chosen: Mapping[str, Sequence[str]]) -> dict[str, TQuery]:
     """By facet: any of the values chosen."""
-    found = {}
+    found: dict[str, TQuery] = {}
     for name, values in chosen.items():
         if len(values) == 1:
             found[name] = TQuery.term_query(schema(), f"facet_{name}", values[0], "basic")

@@ -10,17 +10,17 @@ from tantivy import Occur, Order
 from tantivy import Query as TQuery
 
 from parvis.model import Problem
+from parvis.search.analysis import SORTED
 from parvis.search.dates import first_day, last_day
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.expand import expand
 from parvis.search.model import FACETS, SORTS, Bucket, Hit, IndexState, Query, Results, SearchDocument, Suggestion
-from parvis.search.query import Parsed, leaves, parse
+from parvis.search.query import leaves, parse
 
 from . import completion, likeness, spelling
 from .compile import Compiler, Marked, box_filter, combined, filters, period_filters
 from .generations import Generations, Reader, open_index, reading
 from .highlight import highlights
-from parvis.search.analysis import SORTED
 from .schema import MARKER, schema
 from .writer import Writer
 
@@ -132,6 +132,10 @@ def _change(searcher: tantivy.Searcher) -> int | None:
     return int(msgspec.json.decode(searcher.doc(found[0][1])["card"][0])["change"])
 
 
+def _count(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # The stubs of tantivy 0.27 lack it.
+
+
 class _Search:
     """One question put to one state of the index."""
 
@@ -141,7 +145,8 @@ class _Search:
         self._problems: list[Problem] = []
         self._parsed = parse(query.text)
         self._problems += self._parsed.problems
-        self._root, self._added = self._parsed.root, {}
+        self._root = self._parsed.root
+        self._added: dict[str, tuple[str, ...]] = {}
         if query.translate:
             self._root, self._added = expand(self._parsed.root, query.lang)
         self._compiler = Compiler(searcher, query.lang)
@@ -195,7 +200,7 @@ class _Search:
         if sort not in SORTS:
             self._problems.append(Problem("search-sort-unknown", "warning", values={"value": sort[:60]}))
             sort = "relevance"
-        if sort == "relevance" and matching is None:
+        if sort == "relevance" and next(leaves(self._root), None) is None:
             sort = "modified"  # No words, so nothing is more relevant than anything: the newest first.
         narrowing = [*self._narrowing, *self._by_facet.values()]
         limit = max(0, min(query.limit, MOST_RESULTS, DEEPEST - query.offset))
@@ -217,7 +222,7 @@ class _Search:
                 order=order,
             )
         hits = found.hits[:limit]
-        return int(found.count), tuple(self._hit(score, address, sort) for score, address in hits)
+        return _count(found), tuple(self._hit(score, address, sort) for score, address in hits)
 
     def _order(self, sort: str) -> tuple[str, Order]:
         if sort == "title":
@@ -237,7 +242,7 @@ class _Search:
         names = [name for name in self._query.facets if name in FACETS]
         size = max(1, min(self._query.facet_size, FACET_LIMIT))
         free = [name for name in names if name not in self._by_facet]
-        found = {}
+        found: dict[str, tuple[Bucket, ...]] = {}
         if free:
             found |= self._counted(combined(matching, [*self._narrowing, *self._by_facet.values()]), free, size)
         for name in names:
@@ -271,5 +276,5 @@ class _Search:
             if value not in there:
                 term = TQuery.term_query(schema(), f"facet_{name}", value, "basic")
                 both = TQuery.boolean_query([(Occur.Must, query), (Occur.Must, term)])
-                found.append(Bucket(value, int(self._searcher.search(both, limit=1).count)))
+                found.append(Bucket(value, _count(self._searcher.search(both, limit=1))))
         return tuple(found)

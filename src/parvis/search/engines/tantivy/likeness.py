@@ -22,7 +22,7 @@ def similar(searcher: tantivy.Searcher, id: str, *, limit: int) -> tuple[str, ..
     if not found or id == MARKER or limit < 1:
         return ()
     card = decode_card(searcher.doc(found[0][1])["card"][0])
-    clauses = [(Occur.Should, TQuery.boost_query(query, 1.0)) for query in _likenesses(searcher, card)]
+    clauses = [(Occur.Should, query) for query in _likenesses(searcher, card)]
     for name, values, weight in (("subject", card.subjects, 1.0), ("organization", (card.organization_slug,), 1.0)):
         for value in values:
             if value:
@@ -41,8 +41,8 @@ def _likenesses(searcher: tantivy.Searcher, card: Card) -> list[TQuery]:
     common = max(20, searcher.num_docs // 20)
     queries = []
     for lang in STEMMED:
-        title = [text for tag in (lang, UNDETERMINED) if (text := card.title.values.get(tag))]
-        text = [text for tag in (lang, UNDETERMINED) if (text := card.description.values.get(tag))]
+        title = [card.title.values[tag] for tag in (lang, UNDETERMINED) if tag in card.title.values]
+        text = [card.description.values[tag] for tag in (lang, UNDETERMINED) if tag in card.description.values]
         if title or text:
             fields = {f"title_{lang}": title, f"text_{lang}": title + text}
             queries.append(

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import re
 import zlib
 from functools import lru_cache
+from importlib.metadata import version
 
 import msgspec
 import tantivy
@@ -75,7 +77,7 @@ def schema() -> tantivy.Schema:
 
 def fingerprint() -> str:
     """What an index must have been made with to be read: fields, analysis, and the library's version."""
-    made_with = repr((VERSION, FACETS, analysis.LANGUAGES, analysis.LONGEST_TERM, tantivy.__version__))
+    made_with = repr((VERSION, FACETS, analysis.LANGUAGES, analysis.LONGEST_TERM, version("tantivy")))
     return hashlib.blake2b(made_with.encode(), digest_size=8).hexdigest()
 
 
@@ -83,10 +85,11 @@ def record(document: SearchDocument) -> str:
     """The document as the JSON that the index takes."""
     key = zlib.crc32(document.id.encode())
     titles, texts = document.titles, document.texts
+    keys = {lang: title_key(title) for lang, title in titles.items()}
     fields: dict[str, object] = {
         "id": document.id,
         "identifiers": [document.id, *document.identifiers],
-        "title_key": [title_key(title) for title in titles.values()],
+        "title_key": list(keys.values()),
         EXACT: [*titles.values(), *texts.values()],
         EXACT_TITLE: list(titles.values()),
         "modified": _newest(document.modified, key),
@@ -105,7 +108,7 @@ def record(document: SearchDocument) -> str:
         if values and name in FACETS:
             fields[f"facet_{name}"] = list(values)
     for lang in analysis.SORTED:
-        fields[f"sort_{lang}"] = _sort_key(titles, lang, document.id)
+        fields[f"sort_{lang}"] = _sort_key(keys, lang, document.id)
     if document.bbox:
         west, south, east, north = document.bbox
         fields |= {"west": west, "south": south, "east": east + 360 if east < west else east, "north": north}
@@ -126,7 +129,10 @@ def marker(change: int) -> str:
 
 def title_key(title: str) -> str:
     """What two titles have in common that differ in case, accents, punctuation and spaces alone."""
-    return " ".join("".join(char if char.isalnum() else " " for char in fold(title[:500])).split())
+    return " ".join(_NO_LETTERS.sub(" ", fold(title[:500])).split())
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def _newest(iso: str | None, key: int) -> int:
@@ -135,6 +141,6 @@ def _newest(iso: str | None, key: int) -> int:
     return second << _TIE_BITS | key & (1 << _TIE_BITS) - 1
 
 
-def _sort_key(titles: dict[str, str], lang: str, id: str) -> str:
-    title = titles.get(lang) or titles.get(UNDETERMINED) or next(iter(titles.values()), "")
-    return f"{title_key(title)[:120] or chr(0xFFFF)}\x00{id}"
+def _sort_key(keys: dict[str, str], lang: str, id: str) -> str:
+    key = keys.get(lang) or keys.get(UNDETERMINED) or next(iter(keys.values()), "")
+    return f"{key[:120] or chr(0xFFFF)}\x00{id}"
