@@ -56,6 +56,13 @@ def is_dead(run: Run, now: datetime) -> bool:
     return host == socket.gethostname() and not _alive(int(pid))
 
 
+def sources_under_way() -> tuple[str, ...]:
+    """The sources that a living process is harvesting now, by slug."""
+    now = datetime.now(UTC)
+    running = Run.objects.filter(status=RunStatus.RUNNING).select_related("source").order_by("source__slug")
+    return tuple(run.source.slug for run in running if not is_dead(run, now))
+
+
 def release(runs: list[int], *, by: str) -> None:
     """Let go of this process's runs that stop before their end: whoever comes next goes on with them."""
     Run.objects.filter(pk__in=runs, owner=by, status=RunStatus.RUNNING).update(owner="")

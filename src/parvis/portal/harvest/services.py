@@ -3,6 +3,7 @@
 from .harvesting import Harvested, Progress, harvest, harvest_due
 from .previewing import Preview, PreviewItem, preview_source, read_preview
 from .reporting import ProblemLine, RunReport, get_run, list_problems, list_runs
+from .runs import sources_under_way
 from .sources import (
     SourceEntry,
     SourceError,
@@ -40,6 +41,7 @@ __all__ = [
     "read_preview",
     "remove_source",
     "resume_source",
+    "sources_under_way",
     "source_names",
     "undo_last_run",
 ]

@@ -1,0 +1,66 @@
+"""The command `parvis`: finds the module of the verb that is asked for."""
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from parvis import __version__
+
+from .language import _, translate_click
+
+VERBS = (
+    "serve",
+    "demo",
+    "source",
+    "harvest",
+    "search",
+    "show",
+    "export",
+    "reindex",
+    "doctor",
+    "backup",
+    "restore",
+)
+"In the order in which help lists them; each is the module of its name, with a click command `command`."
+
+
+class Verbs(click.Group):
+    """Loads a verb's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = importlib.import_module(f"parvis.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=Verbs,
+    help=_("Parvis: one bilingual portal over every government's open data."),
+    epilog=_("Settings are environment variables (PARVIS_HOME, PARVIS_LANG, …) or stand in parvis.toml."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(__version__, "--version", message="%(prog)s %(version)s", help=_("Show the version and exit."))
+def parvis() -> None:
+    pass
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line and leave the process: 0 done, 1 in part or failed, 2 unusable input."""
+    translate_click()
+    try:
+        return parvis.main(args, prog_name="parvis")
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) had enough. Without this, Python complains once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+__all__ = ["main", "parvis"]

@@ -1,0 +1,38 @@
+"""`parvis serve`: the web server, with the harvest worker beside it."""
+
+import click
+
+from .language import _
+from .output import Failed, say
+
+
+@click.command("serve", help=_("Serve the portal: pages, API and, beside them, the harvests that are due."))
+@click.option("--host", default="127.0.0.1", show_default=True, metavar=_("HOST"), help=_("Address to listen at."))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("Port to listen at."))
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help=_("Web processes: about one per core.")
+)
+@click.option("--no-harvest", is_flag=True, help=_("Serve only; harvests are run elsewhere."))
+def command(host: str, port: int, workers: int, no_harvest: bool) -> None:
+    from .portal import open_portal
+
+    open_portal(logs="auto")
+    run_server(host=host, port=port, workers=workers, harvest=not no_harvest)
+
+
+def run_server(*, host: str, port: int, workers: int, harvest: bool) -> None:
+    """Make the index ready and serve until told to stop."""
+    from parvis.portal.operations.errors import OperationError
+    from parvis.portal.operations.serving import check_port, prepare_index, serve
+
+    try:
+        check_port(host, port)
+        prepare_index()
+        shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
+        address = f"http://{shown}:{port}"
+        # In both languages, whatever the process's: whoever started it may share the terminal.
+        say(f"Parvis: {address}/en/  (Ctrl-C to stop)")
+        say(f"Parvis\u00a0: {address}/fr/  (Ctrl-C pour arrêter)")
+        serve(host=host, port=port, workers=workers, harvest=harvest)
+    except OperationError as error:
+        raise Failed.of(error.problem) from error

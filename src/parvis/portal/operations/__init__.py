@@ -1,0 +1,1 @@
+"""Running a portal: migrations, serving, health, metrics, doctor, backup."""

@@ -1,0 +1,107 @@
+"""Serving the portal: granian's web processes, with the harvest worker beside them."""
+
+import errno
+import multiprocessing
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from granian import Granian
+from granian.constants import Interfaces
+
+from parvis.model import Problem
+from parvis.portal.catalogue import services as catalogue
+from parvis.portal.logs import configure_logs
+from parvis.search.engines.base import IndexLocked
+
+from .errors import OperationError
+from .indexing import is_stale, rebuild_index
+from .supervising import WorkerSupervisor
+
+THREADS = 4
+"Python threads of each web process: searching lets go of the GIL, little else does."
+WAITING = 1024
+"Requests that may wait for a thread; further ones wait in the kernel."
+DRAIN = 8
+"Seconds that requests under way have to end when the server stops."
+
+
+def prepare_index() -> int | None:
+    """Build the search index where there is none (or one of another catalogue), and bring it level; how many datasets were put in.
+
+    None where another process is at it.
+    """
+    try:
+        return rebuild_index() if is_stale() else catalogue.sync_index(wait=1.0)
+    except IndexLocked:
+        return None
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises OperationError where nothing can listen there."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        code = "port-taken" if error.errno == errno.EADDRINUSE else "port-unusable"
+        values = {"host": host, "port": str(port), "error": error.strerror or str(error)}
+        raise OperationError(Problem(code, values=values)) from error
+
+
+def serve(*, host: str, port: int, workers: int, harvest: bool) -> None:
+    """Serve until SIGTERM or SIGINT; then let requests under way end, and the worker finish its pages.
+
+    Raises OperationError where nothing can listen there.
+    """
+    check_port(host, port)
+    # Web processes start afresh: what a forked copy would share (connections, index, locks) is not safe to share.
+    multiprocessing.set_start_method("spawn", force=True)
+    connections.close_all()
+    catalogue.engine().close()
+    if workers > 1:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder(settings.CONFIG.home))
+    server = Granian(
+        "parvis.portal.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backlog=WAITING,
+        backpressure=WAITING,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=DRAIN,
+        log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
+    )
+    configure_logs()  # granian configures logging too
+    if harvest:
+        _attach(server, WorkerSupervisor())
+    server.serve()
+
+
+def _attach(server: Any, supervisor: WorkerSupervisor) -> None:
+    """Have the worker start with the server, and end while requests drain."""
+    interrupt: Callable[..., None] = server.signal_handler_interrupt
+
+    def stopping(*args: Any) -> None:
+        supervisor.ask_to_stop()
+        interrupt(*args)
+
+    server.signal_handler_interrupt = stopping
+    server.on_startup(supervisor.start)
+    server.on_shutdown(supervisor.stop)
+
+
+def _metrics_folder(home: Path) -> Path:
+    folder = home / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder

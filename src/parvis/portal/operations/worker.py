@@ -1,0 +1,52 @@
+"""The harvest worker: runs what is due, again and again, beside the web processes."""
+
+import os
+import threading
+from contextlib import suppress
+
+import structlog
+from django.db import close_old_connections
+
+from parvis.portal.catalogue import services as catalogue
+from parvis.portal.harvest import services as harvest
+from parvis.search.engines.base import IndexLocked
+
+EVERY = 60.0
+"Seconds between two looks for due sources."
+SUPERVISOR = "PARVIS_SUPERVISOR"
+"The process that started this one, by its number: the worker never outlives it."
+log = structlog.get_logger("parvis.worker")
+
+
+def work(stop: threading.Event, *, every: float = EVERY) -> None:
+    """Harvest what is due every minute and keep the index level, until `stop` is set."""
+    supervisor = int(os.environ.get(SUPERVISOR) or 0)
+    if supervisor:
+        os.nice(10)  # readers first
+        threading.Thread(target=_follow, args=(supervisor, stop), name="parvis-supervisor", daemon=True).start()
+    log.info("harvest worker started")
+    while not stop.is_set():
+        _once(stop)
+        stop.wait(every)
+    log.info("harvest worker stopped")
+
+
+def _once(stop: threading.Event) -> None:
+    try:
+        close_old_connections()
+        harvested = harvest.harvest_due(stop=stop)
+        for run in harvested.runs:
+            log.info(
+                "harvested", source=run.source, status=run.status, new=run.new, changed=run.changed, failed=run.failed
+            )
+        with suppress(IndexLocked):  # its holder brings it level
+            catalogue.sync_index(wait=1.0)
+    except Exception:  # tried again at the next look; the site must not notice
+        log.exception("harvest worker failed")
+
+
+def _follow(supervisor: int, stop: threading.Event) -> None:
+    while not stop.wait(1.0):
+        if os.getppid() != supervisor:
+            log.warning("supervisor is gone")
+            stop.set()
