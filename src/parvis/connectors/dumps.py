@@ -46,9 +46,15 @@ def entries(file: IO[bytes], name: str) -> Iterator[Entry | Broken]:
     Raises FetchError where it is not JSON or breaks off, after what came before.
     """
     file.seek(0)
-    if _by_lines(file, name):
-        yield from _lines(file, name)
-        return
+    match _series(file, name):
+        case "lines":
+            yield from _lines(file, name)
+            return
+        case "values":
+            file.seek(0)
+            for number, value in enumerate(items(opened(file, name=name), "", name=name, several=True), 1):
+                yield Entry(f"value {number}", value)
+            return
     file.seek(0)
     source = opened(file, name=name)
     if source.first == b"[":
@@ -95,23 +101,23 @@ def _form(file: IO[bytes], name: str) -> tuple[str, str]:
     return ("", "map") if mapped and members else ("", "object")
 
 
-def _by_lines(file: IO[bytes], name: str) -> bool:
-    """Whether the file is JSON objects, one a line: its first line is one, and another begins behind it."""
+def _series(file: IO[bytes], name: str) -> str:
+    """Whether the file is many JSON values: `lines`, one a line; `values`, one after the other; empty where it is one.
+
+    It is many where its first line is a whole object, and more comes behind it.
+    """
     reader = _reader(file, name)
     first = reader.readline(_MOST_LINE)
     if not first.startswith((b"{", b"\xef\xbb\xbf{")) or not first.endswith(b"\n"):
-        return False
+        return ""
     try:
         _any.decode(first.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return False
-    for _ in range(1000):
-        line = reader.readline(_MOST_LINE)
-        if not line:
-            return False
+        return ""
+    while line := reader.readline(_MOST_LINE):
         if line.strip():
-            return line.lstrip().startswith(b"{")
-    return False
+            return "values" if line.strip() in (b"{", b"[") else "lines"
+    return ""
 
 
 def _lines(file: IO[bytes], name: str) -> Iterator[Entry | Broken]:
@@ -125,6 +131,9 @@ def _lines(file: IO[bytes], name: str) -> Iterator[Entry | Broken]:
         try:
             yield Entry(f"line {number}", _any.decode(text))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            if not line.endswith(b"\n") and "truncated" in str(error):
+                values = {"url": shown(name), "start": "", "detail": str(error)[:200]}
+                raise FetchError(Problem("json-truncated", pointer=f"line {number}", values=values)) from None
             values = {"line": str(number), "file": shown(name), "detail": str(error)[:200]}
             yield Broken(Problem("line-not-json", pointer=f"line {number}", values=values))
 

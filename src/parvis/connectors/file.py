@@ -10,7 +10,7 @@ import msgspec
 from parvis.model import Problem
 
 from .base import Client, Detection, FetchError, Page, RawRecord, SourceSpec
-from .documents import PAGE_BYTES, PAGE_RECORDS, fetched, not_a_record
+from .documents import PAGE_BYTES, PAGE_RECORDS, fetched, not_a_record, wrong_kind
 from .dumps import Broken, Entry, entries, failure_of, files_of, standard_of
 from .identify import identify
 from .places import complete, local_path
@@ -155,6 +155,7 @@ def _pages(walk: _Walk, digest: str, state: dict[str, str], behind: _Cursor | No
     problems: list[Problem] = []
     size = 0
     failure: FetchError | None = None
+    found_any = False
 
     def page() -> Page:
         told, walk.failures = walk.failures, []
@@ -170,6 +171,7 @@ def _pages(walk: _Walk, digest: str, state: dict[str, str], behind: _Cursor | No
         if item is None:
             break
         record, found = _record(item, walk.name, seen)
+        found_any = found_any or record is not None
         if walk.number <= skip:
             continue
         problems.extend(found)
@@ -183,6 +185,8 @@ def _pages(walk: _Walk, digest: str, state: dict[str, str], behind: _Cursor | No
         yield page()
     if failure is not None:
         raise failure
+    if walk.number and not found_any:
+        raise wrong_kind(walk.name, "CKAN / DCAT-US / StatCan")
 
 
 def _record(item: Entry | Broken, name: str, seen: SeenGuids) -> tuple[RawRecord | None, list[Problem]]:

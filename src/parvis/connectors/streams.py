@@ -110,14 +110,14 @@ def opened(file: IO[bytes], *, name: str, limit: int = MAX_UNPACKED, gauged: boo
     return source
 
 
-def items(source: Source, prefix: str, *, name: str) -> Iterator[Any]:
-    """The values at an ijson prefix, one by one.
+def items(source: Source, prefix: str, *, name: str, several: bool = False) -> Iterator[Any]:
+    """The values at an ijson prefix, one by one; `several`: of all documents that follow one another.
 
     Raises FetchError (`json-truncated`, `reply-not-json`) where the document breaks off or isn't JSON, after what
     came before.
     """
     try:
-        yield from ijson.items(source, prefix, use_float=True)
+        yield from ijson.items(source, prefix, use_float=True, multiple_values=several)
     except (ijson.JSONError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise _broken(name, error) from None
 
