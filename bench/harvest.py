@@ -71,16 +71,19 @@ def stages(address: str, number: int) -> dict[str, Any]:
     from parvis.portal.catalogue.index import document_of_stored
     from parvis.portal.harvest.reading import RecordReader
     from parvis.portal.harvest.sources import spec
+    from parvis.standards.reading import ReadingPool
 
     source = _source(address)
+    pool = ReadingPool()
     with HttpClient(local=True) as client:
         start = time.perf_counter()
-        reader = RecordReader(source, seen=set())
+        reader = RecordReader(source, pool=pool, seen=set())
         incoming = []
         for page in connector("ckan").pages(spec(source), client, state={}, cursor=""):
             reader.learn(page.organizations)
             incoming += reader.read(page.records).incoming
         fetch_parse = time.perf_counter() - start
+    pool.close()
     start = time.perf_counter()
     stored = []
     for first in range(0, len(incoming), 1000):

@@ -148,7 +148,7 @@ def test_a_record_that_can_no_longer_be_read_is_not_withdrawn(portal, source) ->
 
 
 def test_a_reader_that_raises_is_that_records_problem_alone(portal, source, monkeypatch) -> None:
-    from parvis.portal.harvest import reading
+    from parvis.standards import reading
 
     real = reading.reader("ckan")
 

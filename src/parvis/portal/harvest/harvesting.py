@@ -15,6 +15,7 @@ from django.db.models import Q
 from parvis.connectors import connector
 from parvis.connectors.base import Client
 from parvis.connectors.client import HttpClient
+from parvis.standards.reading import ReadingPool
 
 from .lane import Lane, Work
 from .models import Run, RunStatus, Source
@@ -100,6 +101,7 @@ class _Harvest:
         self._progress, self._stop = progress, stop
         self._abandoned = threading.Event()
         self._owner = owner()
+        self._pool = ReadingPool()
         self._ready: queue.Queue[Work] = queue.Queue()
         self._room: dict[int, threading.Semaphore] = {}
         self._lost: set[int] = set()
@@ -123,6 +125,7 @@ class _Harvest:
             index_error = self._write(set(runs))
         finally:
             self._abandoned.set()
+            self._pool.close()
             for room in self._room.values():
                 room.release(AHEAD)
             release(list(runs), by=self._owner)
@@ -147,6 +150,7 @@ class _Harvest:
                 self._client_for(source),
                 deliver,
                 lambda: self._stop.is_set() or self._abandoned.is_set() or run.pk in self._lost,
+                pool=self._pool,
                 reread=self._reread,
             ).work()
 

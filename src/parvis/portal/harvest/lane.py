@@ -11,6 +11,7 @@ from parvis.connectors import connector
 from parvis.connectors.base import Client, FetchError, Page
 from parvis.model import Problem
 from parvis.portal.catalogue.services import Incoming
+from parvis.standards.reading import ReadingPool
 
 from .models import Run, Source
 from .reading import RecordReader
@@ -64,6 +65,7 @@ class Lane:
         deliver: Deliver,
         stopping: Callable[[], bool],
         *,
+        pool: ReadingPool,
         reread: bool = False,
     ) -> None:
         self._source, self._run, self._client = source, run, client
@@ -71,7 +73,7 @@ class Lane:
         last = run.batches.order_by("-number").first()
         self._cursor = last.cursor if last else ""
         self._work = Work(run=run.pk, number=last.number + 1 if last else 1, cursor=self._cursor)
-        self._reader = RecordReader(source, seen=seen_keys(run) if last else set(), reread=reread)
+        self._reader = RecordReader(source, pool=pool, seen=seen_keys(run) if last else set(), reread=reread)
         self._fetched = run.fetched
         self._since = time.monotonic()
 

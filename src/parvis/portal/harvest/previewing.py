@@ -7,6 +7,7 @@ import msgspec
 from parvis.connectors import connector
 from parvis.connectors.base import Client
 from parvis.model import Dataset, Problem
+from parvis.standards.reading import ReadingPool
 
 from .models import Source
 from .reading import RecordReader
@@ -44,7 +45,7 @@ def preview_source(*, slug: str, client: Client) -> Preview:
     Raises SourceError where there is no such source, FetchError where its portal can't be had.
     """
     row = find(slug)
-    reader = RecordReader(row, seen=set(), reread=True)
+    reader = RecordReader(row, pool=ReadingPool(), seen=set(), reread=True)
     items: list[PreviewItem] = []
     page_problems: list[Problem] = []
     total: int | None = None

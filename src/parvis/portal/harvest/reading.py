@@ -1,21 +1,19 @@
 """Raw records made into what the catalogue stores: compared, read, and their problems gathered."""
 
-import logging
 from collections.abc import Sequence
 
 import msgspec
 
 from parvis.connectors.base import RawRecord
-from parvis.model import Agent, Dataset, Problem, Text, digest
+from parvis.model import Agent, Problem, Text, decode_dataset, digest
 from parvis.portal.catalogue.services import Incoming, known
-from parvis.standards import reader
 from parvis.standards.base import ReadContext
+from parvis.standards.reading import Job, ReadingPool
 
 from .models import Source
 from .withdrawing import guid_key
 
 LONGEST_GUID = 500
-log = logging.getLogger(__name__)
 
 
 class Read(msgspec.Struct, kw_only=True):
@@ -31,8 +29,9 @@ class Read(msgspec.Struct, kw_only=True):
 class RecordReader:
     """Reads the records of one run of one source; remembers which it saw."""
 
-    def __init__(self, source: Source, *, seen: set[int], reread: bool = False) -> None:
+    def __init__(self, source: Source, *, pool: ReadingPool, seen: set[int], reread: bool = False) -> None:
         self._source = source
+        self._pool = pool
         self.seen = seen
         self._reread = reread
         self._context = ReadContext(
@@ -51,13 +50,30 @@ class RecordReader:
         result = Read()
         fresh = [record for record in records if self._is_first(record, result)]
         existing = known(origin=self._source.slug, guids=[record.guid for record in fresh])
+        wanted: list[tuple[RawRecord, bytes]] = []
         for record in fresh:
             fingerprint = digest(record.payload)
             have = existing.get(record.guid)
             if have and have.published and have.payload_digest == fingerprint and not self._reread:
                 result.unchanged += 1
             else:
-                self._read_one(record, fingerprint, result)
+                wanted.append((record, fingerprint))
+        jobs = [Job(record.guid, record.payload, record.standard) for record, _ in wanted]
+        for (record, fingerprint), done in zip(wanted, self._pool.read(jobs, self._context), strict=True):
+            result.problems += done.problems
+            if done.document is None:
+                result.failed += 1
+                continue
+            result.incoming.append(
+                Incoming(
+                    guid=record.guid,
+                    dataset=decode_dataset(done.document),
+                    document=done.document,
+                    payload_digest=fingerprint,
+                    standard=done.standard,
+                    source_url=record.url,
+                )
+            )
         return result
 
     def _is_first(self, record: RawRecord, result: Read) -> bool:
@@ -76,33 +92,3 @@ class RecordReader:
         self.seen.add(key)
         result.keys.append(key)
         return True
-
-    def _read_one(self, record: RawRecord, fingerprint: bytes, result: Read) -> None:
-        self._context.guid = record.guid
-        try:
-            reading = reader(record.standard).read(record.payload, self._context)
-        except Exception as error:  # a reader's own mistake must not stop the run
-            log.exception("reader failed", extra={"source": self._source.slug, "record": record.guid})
-            result.failed += 1
-            result.problems.append(Problem("reader-failed", record=record.guid, values={"error": type(error).__name__}))
-            return
-        result.problems += [
-            msgspec.structs.replace(problem, record=problem.record or record.guid) for problem in reading.problems
-        ]
-        if reading.dataset is None:
-            result.failed += 1
-            return
-        result.incoming.append(
-            Incoming.of(
-                guid=record.guid,
-                dataset=self._located(reading.dataset),
-                payload_digest=fingerprint,
-                standard=reading.profile or record.standard,
-                source_url=record.url,
-            )
-        )
-
-    def _located(self, dataset: Dataset) -> Dataset:
-        if dataset.jurisdiction is None and self._source.jurisdiction is not None:
-            return msgspec.structs.replace(dataset, jurisdiction=self._source.jurisdiction)
-        return dataset
