@@ -53,3 +53,8 @@ def excerpt(text: str, length: int = 300) -> str:
     head = text[: length - 1]
     cut = head.rfind(" ", length // 2)
     return head[: cut if cut > 0 else None].rstrip(" ,;:.–—-") + "…"
+
+
+def is_text(text: str) -> bool:
+    """Whether it can be written as UTF-8: a lone surrogate can't."""
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)

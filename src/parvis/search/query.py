@@ -103,7 +103,7 @@ def parse(text: str) -> Parsed:
     if len(text) > LONGEST:
         tell("search-too-long", limit=str(LONGEST), length=str(len(text)))
         text = text[:LONGEST]
-    text = _cleaned(text)
+    text = cleaned(text)
     if text.count('"') % 2:
         tell("search-quote-unclosed")
         cut = text.rfind('"')
@@ -120,7 +120,8 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """What was typed in Unicode's NFC, unseen characters made spaces, quotation marks and apostrophes made plain."""
     seen = "".join(char if char in _JOINERS or unicodedata.category(char) not in _UNSEEN else " " for char in text)
     return unicodedata.normalize("NFC", seen).translate(_QUOTES)
 

@@ -8,7 +8,7 @@ from tantivy import Query as TQuery
 
 from parvis.search.analysis import STOPWORDS
 from parvis.search.model import Card, Suggestion
-from parvis.search.query import LONGEST, MOST_WORDS
+from parvis.search.query import LONGEST, MOST_WORDS, cleaned
 
 from .compile import decode_card
 from .schema import EXACT, EXACT_TITLE, analyzers, schema
@@ -23,7 +23,7 @@ _LOOKED_AT = 4
 
 def complete(searcher: tantivy.Searcher, prefix: str, *, lang: str, limit: int) -> tuple[Suggestion, ...]:
     """Completions of the words typed, without regard to case and accents; those in the reader's language first."""
-    typed = prefix[:LONGEST]
+    typed = cleaned(prefix[:LONGEST])
     words = analyzers()[EXACT].analyze(typed)[-MOST_WORDS:]
     if not words or limit < 1:
         return ()

@@ -1,6 +1,6 @@
 """The engine over a tantivy index."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from parvis.search.query import leaves, parse
 
 from . import completion, likeness, spelling
 from .compile import Compiler, Marked, box_filter, combined, filters, period_filters
-from .generations import Generations, Reader, open_index, reading
+from .generations import Facets, Generations, Reader, Snapshot, open_index, reading
 from .highlight import highlights
 from .schema import MARKER, schema
 from .writer import Writer
@@ -40,30 +40,32 @@ class TantivyEngine:
 
     NAME = "tantivy"
 
-    def __init__(self, folder: Path, *, heap: int = 128_000_000, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, heap: int = 128_000_000, threads: int = 2) -> None:
         """`heap` (bytes, of all threads together) and `threads` are what a writer may use."""
         self._generations = Generations(folder)
         self._reader = Reader(self._generations)
         self._heap, self._threads = heap, threads
 
     def search(self, query: Query) -> Results:
-        searcher = self._reader.searcher()
+        snapshot = self._reader.snapshot()
         with reading():
-            return _Search(searcher, query).results()
+            return _Search(snapshot, query).results()
 
     def suggest(self, prefix: str, *, lang: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        searcher = self._reader.searcher()
+        searcher = self._reader.snapshot().searcher
         with reading():
             return completion.complete(searcher, prefix, lang=lang, limit=limit)
 
     def similar(self, id: str, *, lang: str, limit: int = 5) -> tuple[str, ...]:
-        searcher = self._reader.searcher()
+        searcher = self._reader.snapshot().searcher
+        if not is_text(id):
+            return ()
         with reading():
             return likeness.similar(searcher, id, limit=limit)
 
     def cards(self, ids: Iterable[str]) -> dict[str, bytes]:
-        wanted = [id for id in dict.fromkeys(ids) if id != MARKER]
-        searcher = self._reader.searcher()
+        wanted = [id for id in dict.fromkeys(ids) if id != MARKER and is_text(id)]
+        searcher = self._reader.snapshot().searcher
         if not wanted:
             return {}
         with reading():
@@ -110,7 +112,7 @@ class TantivyEngine:
 
     def state(self) -> IndexState:
         try:
-            searcher = self._reader.searcher()
+            searcher = self._reader.snapshot().searcher
             generation = self._generations.current()
             with reading():
                 change = _change(searcher)
@@ -139,8 +141,9 @@ def _count(found: tantivy.SearchResult) -> int:
 class _Search:
     """One question put to one state of the index."""
 
-    def __init__(self, searcher: tantivy.Searcher, query: Query) -> None:
-        self._searcher = searcher
+    def __init__(self, snapshot: Snapshot, query: Query) -> None:
+        self._snapshot = snapshot
+        self._searcher = searcher = snapshot.searcher
         self._query = query
         self._problems: list[Problem] = []
         self._parsed = parse(query.text)
@@ -150,7 +153,8 @@ class _Search:
         if query.translate:
             self._root, self._added = expand(self._parsed.root, query.lang)
         self._compiler = Compiler(searcher, query.lang)
-        self._by_facet = filters(self._chosen())
+        self._chosen = self._known_filters()
+        self._by_facet = filters(self._chosen)
         self._narrowing = self._box_and_period()
 
     def results(self) -> Results:
@@ -169,17 +173,17 @@ class _Search:
         return Results(
             count=count,
             hits=hits,
-            facets=self._facets(matching),
+            facets=dict(self._snapshot.counted(self._counts_key(fewer), lambda: self._facets(matching))),
             problems=tuple(self._problems),
             added=self._added,
             suggestions=suggestions,
         )
 
-    def _chosen(self) -> dict[str, tuple[str, ...]]:
+    def _known_filters(self) -> dict[str, tuple[str, ...]]:
         chosen = {}
         for name, values in self._query.filters.items():
             if name in FACETS:
-                chosen[name] = values
+                chosen[name] = tuple(dict.fromkeys(one_line(value) for value in values))
             else:
                 self._problems.append(Problem("search-filter-unknown", "warning", values={"name": name[:60]}))
         return chosen
@@ -237,12 +241,19 @@ class _Search:
             return msgspec.structs.replace(hit, highlights=highlights(hit.read_card(), marked, self._query.lang))
         return hit
 
-    def _facets(self, matching: TQuery | None) -> dict[str, tuple[Bucket, ...]]:
+    def _counts_key(self, fewer: bool) -> Hashable:
+        """All of the question that its facets depend on."""
+        query = self._query
+        chosen = tuple(sorted((name, tuple(sorted(values))) for name, values in self._chosen.items()))
+        words = (query.text, query.lang, query.translate, fewer)
+        return (*words, chosen, query.bbox, query.start, query.end, query.facets, query.facet_size)
+
+    def _facets(self, matching: TQuery | None) -> Facets:
         """Each facet's values counted under all filters but its own."""
         names = [name for name in self._query.facets if name in FACETS]
         size = max(1, min(self._query.facet_size, FACET_LIMIT))
         free = [name for name in names if name not in self._by_facet]
-        found: dict[str, tuple[Bucket, ...]] = {}
+        found: Facets = {}
         if free:
             found |= self._counted(combined(matching, [*self._narrowing, *self._by_facet.values()]), free, size)
         for name in names:
@@ -253,7 +264,7 @@ class _Search:
                 found[name] += self._missing(query, name, found[name])
         return {name: found[name] for name in names}
 
-    def _counted(self, query: TQuery, names: list[str], size: int) -> dict[str, tuple[Bucket, ...]]:
+    def _counted(self, query: TQuery, names: list[str], size: int) -> Facets:
         asked = {
             name: {"terms": {"field": f"facet_{name}", "size": size, "segment_size": _EXACT_COUNTS}} for name in names
         }
@@ -272,7 +283,7 @@ class _Search:
         """The values chosen that are not among the most frequent, with their counts."""
         there = {bucket.value for bucket in buckets}
         found = []
-        for value in dict.fromkeys(self._query.filters[name]):
+        for value in self._chosen[name]:
             if value not in there:
                 term = TQuery.term_query(schema(), f"facet_{name}", value, "basic")
                 both = TQuery.boolean_query([(Occur.Must, query), (Occur.Must, term)])

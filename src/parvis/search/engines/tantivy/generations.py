@@ -10,7 +10,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,9 +18,11 @@ import tantivy
 from filelock import FileLock, Timeout
 
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
+from parvis.search.model import Bucket
 
 from .schema import analyzers, fingerprint, schema
 
+Facets = dict[str, tuple[Bucket, ...]]
 _MADE_WITH = "parvis.json"
 
 
@@ -124,6 +126,26 @@ def reading() -> Iterator[None]:
         raise IndexUnavailable(f"the index is damaged: {error}") from error
 
 
+class Snapshot:
+    """The index as of one commit, and the facets already counted in it."""
+
+    REMEMBERED = 512
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self._counted: dict[Hashable, Facets] = {}
+
+    def counted(self, key: Hashable, count: Callable[[], Facets]) -> Facets:
+        """The facets under this key, counted once: another page of the same answer has the same."""
+        found = self._counted.get(key)
+        if found is None:
+            found = count()
+            if len(self._counted) >= self.REMEMBERED:
+                self._counted.clear()
+            self._counted[key] = found
+        return found
+
+
 class Reader:
     """The index as it was last committed, by whichever process. Safe from many threads at once."""
 
@@ -132,22 +154,22 @@ class Reader:
         self._lock = threading.Lock()
         self._stamp: tuple[tuple[int, ...], tuple[int, ...]] | None = None
         self._meta: Path | None = None
-        self._searcher: tantivy.Searcher | None = None
+        self._snapshot: Snapshot | None = None
         self._index: tantivy.Index | None = None
 
-    def searcher(self) -> tantivy.Searcher:
-        """A view of the last commit. Raises IndexUnavailable."""
+    def snapshot(self) -> Snapshot:
+        """The last commit. Raises IndexUnavailable."""
         # Two stats, some microseconds: cheap enough to ask on every search.
-        searcher = self._searcher
-        if searcher is not None and self._meta is not None and self._stamp == self._stamps(self._meta):
-            return searcher
+        snapshot = self._snapshot
+        if snapshot is not None and self._meta is not None and self._stamp == self._stamps(self._meta):
+            return snapshot
         with self._lock:
             return self._renewed()
 
     def _stamps(self, meta: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
         return self._generations.stamp(), _stamp(meta)
 
-    def _renewed(self) -> tantivy.Searcher:
+    def _renewed(self) -> Snapshot:
         for attempt in (1, 2):  # The generation may be replaced between reading its name and opening it.
             pointer = self._generations.stamp()
             try:
@@ -159,9 +181,9 @@ class Reader:
                         self._index = open_index(generation)
                     else:
                         self._index.reload()
-                    self._searcher = self._index.searcher()
+                    self._snapshot = snapshot = Snapshot(self._index.searcher())
                 self._meta, self._stamp = meta, stamps
-                return self._searcher
+                return snapshot
             except IndexUnavailable:
                 self.forget()
                 if attempt == 2:
@@ -170,7 +192,7 @@ class Reader:
 
     def forget(self) -> None:
         """Let go of the index; the next search opens it again."""
-        self._searcher = self._index = self._stamp = self._meta = None
+        self._snapshot = self._index = self._stamp = self._meta = None
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
