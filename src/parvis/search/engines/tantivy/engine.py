@@ -15,6 +15,7 @@ from parvis.search.dates import first_day, last_day
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.expand import expand
 from parvis.search.model import FACETS, SORTS, Bucket, Hit, IndexState, Query, Results, SearchDocument, Suggestion
+from parvis.search.plain import is_text, one_line
 from parvis.search.query import leaves, parse
 
 from . import completion, likeness, spelling
