@@ -15,11 +15,15 @@ class Report:
     def __init__(self) -> None:
         self.lines: list[dict[str, Any]] = []
 
-    def say(self, what: str, figure: float | str, unit: str = "", *, floor: str = "", holds: bool | None = None) -> None:
+    def say(
+        self, what: str, figure: float | str, unit: str = "", *, floor: str = "", holds: bool | None = None
+    ) -> None:
         """Add a line and print it."""
         shown = f"{figure:,.3g}" if isinstance(figure, float) and abs(figure) < 100 else figure
         shown = f"{shown:,.0f}" if isinstance(shown, float) else f"{shown:,}" if isinstance(shown, int) else shown
-        self.lines.append({"what": what, "figure": figure, "shown": shown, "unit": unit, "floor": floor, "holds": holds})
+        self.lines.append(
+            {"what": what, "figure": figure, "shown": shown, "unit": unit, "floor": floor, "holds": holds}
+        )
         mark = {None: "", True: "  ok", False: "  MISSED"}[holds]
         print(f"{what:<72} {shown:>12} {unit:<12} {floor}{mark}", flush=True)
 
@@ -29,7 +33,9 @@ class Report:
         meta = {"python": platform.python_version(), "machine": platform.machine(), "when": time.strftime("%F")}
         (folder / "measured.json").write_text(json.dumps({**meta, "lines": self.lines}, indent=1), "utf-8")
         rows = [f"| {line['what']} | {line['shown']} {line['unit']} | {line['floor']} |" for line in self.lines]
-        (folder / "measured.md").write_text("\n".join(["| what | figure | floor |", "| --- | --- | --- |", *rows]) + "\n", "utf-8")
+        (folder / "measured.md").write_text(
+            "\n".join(["| what | figure | floor |", "| --- | --- | --- |", *rows]) + "\n", "utf-8"
+        )
 
     @property
     def missed(self) -> list[str]:

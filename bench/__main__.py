@@ -1,0 +1,143 @@
+"""`python -m bench [harvest|search|serving …]`: measure, print, and keep in bench/results.
+
+Exit code 1 where a floor was missed. `PARVIS_BENCH_SCALE=0.1` measures a tenth of the records, for trying it out.
+"""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from .corpus import ROOT, NoCorpusError, folder, packages, slim
+from .questions import questions
+from .replay import ckan
+from .report import Report, median, percentile
+from .server import get, latencies, memory_mb, serving, throughput
+
+SCALE = float(os.environ.get("PARVIS_BENCH_SCALE", "1"))
+
+
+def child(module: str, *arguments: str) -> Any:
+    """Run a measurement in a process of its own; what it printed, as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def harvest(report: Report, work: Path) -> None:
+    """First, second harvest and stages over 25,000 raw records; memory between 5,000 and 100,000."""
+    number = int(25_000 * SCALE)
+    with ckan(packages(number), work) as address:
+        stages = child("bench.harvest", "stages", address, str(number), str(work / "stages"))
+        whole = child("bench.harvest", "whole", address, str(number), str(work / "whole"))
+    for name in ("fetch_parse", "store", "index"):
+        report.say(f"harvest: {name.replace('_', ' and ')} alone", stages[name], "records/s")
+    slowest = min(stages["fetch_parse"], stages["store"], stages["index"])
+    rate = whole["count"] / whole["first"]
+    report.say("harvest: first, fetch to searchable", rate, "records/s")
+    report.say("harvest: first / slowest stage alone", rate / slowest, "", floor="≥ 0.60", holds=rate / slowest >= 0.6)
+    report.say(
+        "harvest: searchable of stored",
+        whole["searchable"] / whole["count"],
+        "",
+        floor="= 1",
+        holds=whole["searchable"] == whole["count"],
+    )
+    full, again = whole["first"] / whole["again_full"], whole["first"] / whole["again"]
+    report.say("harvest: first / unchanged second, all walked again", full, "times", floor="≥ 10", holds=full >= 10)
+    report.say("harvest: first / unchanged second, changes asked for", again, "times", floor="≥ 10", holds=again >= 10)
+    peaks = {}
+    for number in (int(5_000 * SCALE), int(100_000 * SCALE)):
+        with ckan(packages(number), work) as address:
+            result = child("bench.harvest", "first", address, str(number), str(work / f"memory-{number}"))
+        peaks[number] = result["peak_mb"]
+        report.say(f"harvest: peak memory, {result['count']:,} records", result["peak_mb"], "MB")
+    small, large = peaks.values()
+    report.say("harvest: peak memory, large / small", large / small, "times", floor="≤ 1.5", holds=large / small <= 1.5)
+
+
+def search(report: Report, work: Path) -> None:
+    """The search API against the bare engine over 194,015 datasets; throughput with two workers; memory; start."""
+    home = work / "catalogue"
+    number = int(194_015 * SCALE)
+    count = child("bench.catalogue", str(home), str(number))
+    asked = questions([str(record["title"]) for record in slim(min(number, 20_000))], 600)
+    file = work / "questions.json"
+    file.write_text(json.dumps(asked), "utf-8")
+    bare = child("bench.engine", str(home), str(file))
+    with serving(home, workers=1) as (port, pid, ready):
+        report.say("search: datasets", count)
+        report.say("serving: seconds from start to ready", ready, "s")
+        latencies(port, [{"q": "warm"}])
+        report.say("serving: memory at rest, all processes", memory_mb(pid), "MB")
+        times = latencies(port, asked)
+        report.say("search: memory after 600 questions", memory_mb(pid), "MB")
+    report.say("search: bare engine, median", median(bare), "ms")
+    report.say("search: API with 8 facets, median", median(times), "ms")
+    ratio, tail = median(times) / median(bare), percentile(times, 0.99) / median(times)
+    report.say("search: API / bare engine, medians", ratio, "times", floor="≤ 2", holds=ratio <= 2)
+    report.say("search: API, p95", percentile(times, 0.95), "ms")
+    report.say("search: API, p99", percentile(times, 0.99), "ms")
+    report.say("search: bare engine, p99", percentile(bare, 0.99), "ms")
+    report.say("search: API p99 / median", tail, "times", floor="< 10", holds=tail < 10)
+    with serving(home, workers=2) as (port, _, _):
+        latencies(port, asked[:20])
+        report.say("search: two workers, four clients", throughput(port, asked[20:], clients=4), "questions/s")
+
+
+PAGES = {
+    "home": "/en", "results": "/en/datasets?q=water", "results in French": "/fr/jeux-de-donnees?q=eau",
+    "sources": "/en/sources", "search API, 20 results": "/api/v1/datasets?q=water",
+}  # fmt: skip
+
+
+def serving_pages(report: Report, work: Path) -> None:
+    """Sizes of pages as they travel (gzip), with the demo's catalogue."""
+    home = work / "demo"
+    subprocess.run(
+        [sys.executable, "-m", "parvis", "demo", "--no-serve"],
+        env={**os.environ, "PARVIS_HOME": str(home)}, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    with serving(home, workers=1) as (port, pid, ready):
+        report.say("serving: demo, seconds from start to ready", ready, "s")
+        report.say("serving: demo, memory at rest", memory_mb(pid), "MB")
+        slug = json.loads(get(port, "/api/v1/datasets?q=water&per_page=1")[1])["items"][0]["slug"]
+        for name, path in {**PAGES, "dataset": f"/en/datasets/{slug}"}.items():
+            status, body = get(port, path, {"Accept-Encoding": "gzip"})
+            size = len(body) / 1000
+            report.say(
+                f"size: {name} ({len(gzip.decompress(body)) / 1000:,.0f} kB plain)",
+                size,
+                "kB",
+                floor="≤ 150",
+                holds=status == 200 and size <= 150,
+            )
+
+
+PARTS = {"harvest": harvest, "search": search, "serving": serving_pages}
+
+
+def main(names: list[str]) -> int:
+    """Measure the named parts, or all."""
+    report = Report()
+    try:
+        folder()
+    except NoCorpusError as error:
+        print(error, file=sys.stderr)
+        names = names or ["serving"]
+    with tempfile.TemporaryDirectory(prefix="parvis-bench-") as work:
+        for name in names or PARTS:
+            PARTS[name](report, Path(work))
+    report.save(ROOT / "bench" / "results")
+    for what in report.missed:
+        print(f"missed: {what}", file=sys.stderr)
+    return 1 if report.missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
