@@ -7,9 +7,10 @@ import click
 from .language import _, ngettext
 from .output import Failed, Unusable, answer
 from .runs import number
+from .verbs import verb
 
 
-@click.command("backup", help=_("Write the catalogue, sources and settings to one file, also while Parvis runs."))
+@verb("backup", _("Write the catalogue, sources and settings to one file, also while Parvis runs."))
 @click.argument("file", metavar=_("FILE"), type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--without-secret", is_flag=True, help=_("Leave the site's secret out."))
 @click.option("--force", is_flag=True, help=_("Replace the file if it is there."))

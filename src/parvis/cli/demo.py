@@ -4,11 +4,12 @@ import click
 
 from .language import _
 from .output import say
+from .verbs import Whole, verb
 
 
-@click.command("demo", help=_("Load a sample catalogue of real Canadian data, once, and serve it."))
+@verb("demo", _("Load a sample catalogue of real Canadian data, once, and serve it."))
 @click.option("--host", default="127.0.0.1", show_default=True, metavar=_("HOST"), help=_("Address to listen at."))
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("Port to listen at."))
+@click.option("--port", default=8000, show_default=True, type=Whole(1, 65535), help=_("Port to listen at."))
 @click.option("--no-serve", is_flag=True, help=_("Load the catalogue only."))
 def command(host: str, port: int, no_serve: bool) -> None:
     from .portal import open_portal
@@ -16,7 +17,7 @@ def command(host: str, port: int, no_serve: bool) -> None:
     open_portal()
     if not no_serve:
         from parvis.portal.operations.errors import OperationError
-        from parvis.portal.operations.serving import check_port
+        from parvis.portal.operations.listening import check_port
 
         from .output import Failed
 

@@ -29,7 +29,7 @@ FIRST_TRY, LATER_TRY = 60.0, 4.0
 
 
 def load() -> None:
-    """Make the demo's catalogue, or what is missing of it. Raises Failed where Statistics Canada's tables are absent."""
+    """Make the demo's catalogue, or what is missing of it. Raises Failed where Statistics Canada's are absent."""
     from parvis.portal.catalogue import services as catalogue
     from parvis.portal.harvest import services as harvest
 

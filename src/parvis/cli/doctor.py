@@ -6,14 +6,13 @@ import click
 
 from .language import LANG, _, ngettext
 from .output import answer, answer_json, finish, problem_data
-from .runs import number
+from .runs import megabytes, number
+from .verbs import Whole, json_option, verb
 
 
-@click.command("doctor", help=_("Look for what is wrong with this portal, and say how to mend it."))
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("The port it is served at.")
-)
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
+@verb("doctor", _("Look for what is wrong with this portal, and say how to mend it."))
+@click.option("--port", default=8000, show_default=True, type=Whole(1, 65535), help=_("The port it is served at."))
+@json_option
 def command(port: int, as_json: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.portal.settings")
     from parvis.portal.logs import configure_logs
@@ -31,6 +30,7 @@ def command(port: int, as_json: bool) -> None:
                         "check": finding.check,
                         "ok": finding.problem is None or finding.problem.severity == "info",
                         "detail": finding.detail,
+                        "bytes": finding.size,
                         "problem": problem_data(finding.problem) if finding.problem else None,
                     }
                     for finding in findings
@@ -41,7 +41,8 @@ def command(port: int, as_json: bool) -> None:
     from parvis.vocab import describe
 
     for finding in findings:
-        detail = f" ({finding.detail})" if finding.detail else ""
+        parts = (finding.detail, "" if finding.size is None else megabytes(finding.size))
+        detail = "".join(f" ({part})" for part in parts if part)
         if finding.problem is None:
             answer(f"  ✓ {_check(finding.check)}{detail}")
             continue

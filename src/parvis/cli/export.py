@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from .language import _
+from .verbs import verb
 
 
-@click.command("export", help=_("Write the whole catalogue in a metadata standard."))
+@verb("export", _("Write the whole catalogue in a metadata standard."))
 @click.option("--as", "form", required=True, metavar=_("FORMAT"), help=_("A metadata standard."))
 @click.option(
     "-o",

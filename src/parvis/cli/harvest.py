@@ -6,17 +6,18 @@ import click
 
 from .language import _
 from .output import Unusable, answer, answer_json, finish, problem_data, say
+from .verbs import Whole, json_option, verb
 
 
-@click.command("harvest", help=_("Harvest sources: fetch their records, store what is new or changed, and index it."))
+@verb("harvest", _("Harvest sources: fetch their records, store what is new or changed, and index it."))
 @click.argument("sources", nargs=-1, metavar=_("[SOURCE]..."))
 @click.option("--all", "everything", is_flag=True, help=_("All sources that are not paused."))
 @click.option("--due", is_flag=True, help=_("The sources whose time has come."))
 @click.option("--watch", is_flag=True, help=_("With --due: go on, and look again every minute, until stopped."))
-@click.option("--limit", type=click.IntRange(min=1), help=_("So many records of each source; nothing is withdrawn."))
+@click.option("--limit", type=Whole(min=1), help=_("So many records of each source; nothing is withdrawn."))
 @click.option("--full", is_flag=True, help=_("Walk through all records, not only those the portal says changed."))
 @click.option("--reread", is_flag=True, help=_("Read records again whose bytes did not change."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
+@json_option
 def command(
     sources: tuple[str, ...],
     everything: bool,
@@ -67,7 +68,8 @@ def show(harvested: Any, *, as_json: bool = False) -> None:
     """Say what came of a harvest, and leave with the exit code that fits it."""
     from .runs import problem_lines, run_data, summary
 
-    done = not harvested.busy and not harvested.interrupted and all(run.status == "done" for run in harvested.runs)
+    ended = all(run.status == "done" for run in harvested.runs)
+    done = ended and not (harvested.busy or harvested.interrupted or harvested.index_error)
     for run in harvested.runs:
         line = summary(run)
         say(line) if as_json else answer(line)
@@ -80,12 +82,16 @@ def show(harvested: Any, *, as_json: bool = False) -> None:
     if harvested.interrupted:
         waiting = " ".join(run.source for run in harvested.runs if run.status == "running")
         say(_("Stopped. To go on where it was: parvis harvest {sources}").format(sources=waiting))
+    if harvested.index_error:
+        text = _("The search index is behind the catalogue ({error}). To mend it: parvis reindex")
+        say(text.format(error=harvested.index_error))
     if as_json:
         answer_json(
             {
                 "runs": [{**run_data(run), "problems": _problems(run)} for run in harvested.runs],
                 "busy": harvested.busy,
                 "interrupted": harvested.interrupted,
+                "index_error": harvested.index_error,
             }
         )
     elif not harvested.runs and not harvested.busy:

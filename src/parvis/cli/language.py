@@ -30,6 +30,11 @@ _ = _catalogue.gettext
 ngettext = _catalogue.ngettext
 
 
+def N_(text: str) -> str:  # noqa: N802  # gettext's name for it
+    """Mark a text for extraction that is looked up elsewhere."""
+    return text
+
+
 def translate_click() -> None:
     """Have click's own texts (Usage, Options, errors) come from the same catalogue.
 

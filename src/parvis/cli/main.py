@@ -10,33 +10,28 @@ import click
 from parvis import __version__
 
 from .language import _, translate_click
-
-VERBS = (
-    "serve",
-    "demo",
-    "source",
-    "harvest",
-    "search",
-    "show",
-    "export",
-    "reindex",
-    "doctor",
-    "backup",
-    "restore",
-)
-"In the order in which help lists them; each is the module of its name, with a click command `command`."
+from .verbs import Group
 
 
-class Verbs(click.Group):
-    """Loads a verb's module when it is asked for."""
+class Verbs(Group):
+    """Each verb is the module of its name, with a click command `command`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(VERBS)
+    verbs = (
+        "serve",
+        "demo",
+        "source",
+        "harvest",
+        "search",
+        "show",
+        "export",
+        "reindex",
+        "doctor",
+        "backup",
+        "restore",
+    )
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in VERBS:
-            return None
-        command = importlib.import_module(f"parvis.cli.{cmd_name}").command
+    def load(self, verb: str) -> click.Command:
+        command = importlib.import_module(f"parvis.cli.{verb}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -61,6 +56,14 @@ def main(args: list[str] | None = None) -> Any:
         # The reader of a pipe (head, less) had enough. Without this, Python complains once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
+    except Exception as error:
+        from .failures import known_failure
+
+        failure = known_failure(error)
+        if failure is None:
+            raise
+        failure.show()
+        raise SystemExit(failure.exit_code) from error
 
 
 __all__ = ["main", "parvis"]

@@ -104,6 +104,13 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     Console().print(shown)
 
 
+def confirm(question: str) -> bool:
+    """Ask on standard error; only a yes in the process's language (or in English) is one."""
+    click.echo(f"{question} [{_('y/N')}] ", err=True, nl=False)
+    reply = sys.stdin.readline().strip().casefold()
+    return reply in {"y", "yes", *_("y,yes").split(",")}
+
+
 def finish(done: bool) -> NoReturn:
     """Leave with 0 where all was done, 1 where it was in part."""
     raise SystemExit(0 if done else 1)

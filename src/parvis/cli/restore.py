@@ -7,11 +7,12 @@ import click
 from .language import _, ngettext
 from .output import Failed, Unusable, answer, say
 from .runs import number
+from .verbs import verb
 
 UNUSABLE = frozenset({"backup-broken", "backup-format", "database-damaged", "home-occupied"})
 
 
-@click.command("restore", help=_("Bring back what a backup holds, also while Parvis runs."))
+@verb("restore", _("Bring back what a backup holds, also while Parvis runs."))
 @click.argument("file", metavar=_("FILE"), type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--force", is_flag=True, help=_("Also where there is a catalogue already; it is kept aside."))
 def command(file: Path, force: bool) -> None:

@@ -43,6 +43,13 @@ def number(value: int) -> str:
     return str(format_decimal(value, locale=locale()))
 
 
+def megabytes(size: int) -> str:
+    """A size in bytes as megabytes, with their unit in the process's language."""
+    from babel.units import format_unit
+
+    return str(format_unit(size // 1_000_000, "megabyte", "short", locale=locale()))
+
+
 def moment(value: Any) -> str:
     """A date and time of day, in UTC."""
     from babel.dates import format_datetime

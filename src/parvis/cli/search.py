@@ -5,19 +5,20 @@ from typing import Any
 import click
 
 from .language import LANG, _, ngettext
-from .output import Failed, Unusable, answer, answer_json, say, worded
+from .output import Unusable, answer, answer_json, say, worded
 from .runs import number
+from .verbs import Whole, json_option, verb
 
 
-@click.command("search", help=_("Search the catalogue. No words: everything."))
+@verb("search", _("Search the catalogue. No words: everything."))
 @click.argument("words", nargs=-1, metavar=_("[WORD]..."))
 @click.option("--lang", default=LANG, show_default=True, metavar=_("LANG"), help=_("The language to search in."))
 @click.option(
     "--filter", "filters", multiple=True, metavar=_("FIELD=VALUE"), help=_("Keep only these; may be repeated.")
 )
 @click.option("--sort", metavar=_("ORDER"), help=_("relevance, modified, issued or title."))
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(0, 10_000), help=_("How many to show."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
+@click.option("--limit", default=20, show_default=True, type=Whole(0, 10_000), help=_("How many to show."))
+@json_option
 def command(
     words: tuple[str, ...], lang: str, filters: tuple[str, ...], sort: str | None, limit: int, as_json: bool
 ) -> None:
@@ -35,12 +36,8 @@ def command(
 
     open_portal()
     from parvis.portal.catalogue import services as catalogue
-    from parvis.search.engines.base import IndexUnavailable
 
-    try:
-        results = catalogue.engine().search(msgspec.structs.replace(asked.query, limit=limit))
-    except IndexUnavailable as error:
-        raise Failed(_("There is no search index. To make one: parvis reindex")) from error
+    results = catalogue.engine().search(msgspec.structs.replace(asked.query, limit=limit))
     for problem in results.problems:
         say(worded(problem))
     cards = [(hit, hit.read_card()) for hit in results.hits]
@@ -49,7 +46,7 @@ def command(
             {
                 "count": results.count,
                 "items": [_item(hit, card) for hit, card in cards],
-                "facets": {name: [[b.value, b.count] for b in buckets] for name, buckets in results.facets.items()},
+                "facets": results.facets,
                 "problems": results.problems,
             }
         )

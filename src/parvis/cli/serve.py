@@ -4,13 +4,14 @@ import click
 
 from .language import _
 from .output import Failed, say
+from .verbs import Whole, verb
 
 
-@click.command("serve", help=_("Serve the portal: pages, API and, beside them, the harvests that are due."))
+@verb("serve", _("Serve the portal: pages, API and, beside them, the harvests that are due."))
 @click.option("--host", default="127.0.0.1", show_default=True, metavar=_("HOST"), help=_("Address to listen at."))
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("Port to listen at."))
+@click.option("--port", default=8000, show_default=True, type=Whole(1, 65535), help=_("Port to listen at."))
 @click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help=_("Web processes: about one per core.")
+    "--workers", default=1, show_default=True, type=Whole(1, 64), help=_("Web processes: about one per core.")
 )
 @click.option("--no-harvest", is_flag=True, help=_("Serve only; harvests are run elsewhere."))
 def command(host: str, port: int, workers: int, no_harvest: bool) -> None:
@@ -23,7 +24,8 @@ def command(host: str, port: int, workers: int, no_harvest: bool) -> None:
 def run_server(*, host: str, port: int, workers: int, harvest: bool) -> None:
     """Make the index ready and serve until told to stop."""
     from parvis.portal.operations.errors import OperationError
-    from parvis.portal.operations.serving import check_port, prepare_index, serve
+    from parvis.portal.operations.listening import check_port
+    from parvis.portal.operations.serving import prepare_index, serve
 
     try:
         check_port(host, port)

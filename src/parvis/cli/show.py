@@ -9,9 +9,10 @@ import click
 from .language import LANG, _, ngettext
 from .output import Unusable, answer
 from .runs import moment, number
+from .verbs import verb
 
 
-@click.command("show", help=_("Show a dataset by its id or the last part of its address."))
+@verb("show", _("Show a dataset by its id or the last part of its address."))
 @click.argument("id", metavar=_("ID"))
 @click.option("--as", "form", metavar=_("FORMAT"), help=_("In another form: json, or a metadata standard."))
 def command(id: str, form: str | None) -> None:

@@ -5,23 +5,28 @@ import importlib
 import click
 
 from .language import _
+from .verbs import Group
 
-VERBS = ("add", "list", "show", "preview", "pause", "resume", "remove", "undo", "confirm")
-MODULES = {"add": "source_add", "preview": "source_preview", "list": "source_list", "show": "source_list"}
-"Where a verb is not in `source_changes`."
+MODULES = {
+    "add": "source_add",
+    "list": "source_list",
+    "show": "source_list",
+    "preview": "source_preview",
+    "pause": "source_changes",
+    "resume": "source_changes",
+    "remove": "source_changes",
+    "undo": "source_changes",
+    "confirm": "source_changes",
+}
 
 
-class Verbs(click.Group):
-    """Loads a verb's module when it is asked for."""
+class Verbs(Group):
+    """Each verb is a click command `VERB_command` of its module."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(VERBS)
+    verbs = tuple(MODULES)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in VERBS:
-            return None
-        module = importlib.import_module(f"parvis.cli.{MODULES.get(cmd_name, 'source_changes')}")
-        command = getattr(module, f"{cmd_name}_command")
+    def load(self, verb: str) -> click.Command:
+        command = getattr(importlib.import_module(f"parvis.cli.{MODULES[verb]}"), f"{verb}_command")
         assert isinstance(command, click.Command)
         return command
 

@@ -9,9 +9,10 @@ import click
 from .language import _, ngettext
 from .output import Failed, Unusable, answer, answer_json, say
 from .runs import number, source_data
+from .verbs import Whole, json_option, verb
 
 
-@click.command("add", help=_("Add a source: the address of a portal, or a file or folder with --local."))
+@verb("add", _("Add a source: the address of a portal, or a file or folder with --local."))
 @click.argument("what", nargs=-1, metavar=_("[URL_OR_FILE]"))
 @click.option(
     "--kind", default="auto", show_default=True, metavar=_("KIND"), help=_("Found out by itself if not given.")
@@ -19,12 +20,12 @@ from .runs import number, source_data
 @click.option("--name", "names", multiple=True, metavar=_("NAME"), help=_("Its name, or en=NAME and fr=NAME."))
 @click.option("--jurisdiction", metavar=_("CODE"), help=_("The government it belongs to, like CA or CA-QC."))
 @click.option("--local", is_flag=True, help=_("The address may be on this machine or network."))
-@click.option("--every", type=click.IntRange(1, 8760), default=24, show_default=True, help=_("Hours between two runs."))
+@click.option("--every", type=Whole(1, 8760), default=24, show_default=True, help=_("Hours between two runs."))
 @click.option(
     "--registry", is_flag=True, help=_("The Canadian portals that Parvis knows: list them, or add those named.")
 )
 @click.option("--count", "count_only", is_flag=True, help=_("With --registry: only how many there are."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
+@json_option
 def add_command(
     what: tuple[str, ...],
     kind: str,

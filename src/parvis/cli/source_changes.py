@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from .language import _, ngettext
-from .output import Failed, Unusable, answer
+from .output import Failed, Unusable, answer, confirm
 from .runs import moment, number
+from .verbs import verb
 
 CONFLICTS = frozenset({"no-run-to-undo", "nothing-held"})
 "The source is right, but there is nothing of what was asked: exit code 1, not 2."
@@ -33,7 +34,7 @@ def _changing(act: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-@click.command("pause", help=_("Harvest a source no more until it is resumed; its datasets stay."))
+@verb("pause", _("Harvest a source no more until it is resumed; its datasets stay."))
 @click.argument("source", metavar=_("SOURCE"))
 @_changing
 def pause_command(harvest: Any, source: str) -> None:
@@ -41,7 +42,7 @@ def pause_command(harvest: Any, source: str) -> None:
     answer(_("{source} is paused.").format(source=source))
 
 
-@click.command("resume", help=_("Harvest a paused source again, at the next occasion."))
+@verb("resume", _("Harvest a paused source again, at the next occasion."))
 @click.argument("source", metavar=_("SOURCE"))
 @_changing
 def resume_command(harvest: Any, source: str) -> None:
@@ -49,7 +50,7 @@ def resume_command(harvest: Any, source: str) -> None:
     answer(_("{source} will be harvested again.").format(source=source))
 
 
-@click.command("remove", help=_("Take a source off the list and withdraw its datasets."))
+@verb("remove", _("Take a source off the list and withdraw its datasets."))
 @click.argument("source", metavar=_("SOURCE"))
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @_changing
@@ -61,7 +62,8 @@ def remove_command(harvest: Any, source: str, yes: bool) -> None:
             "Remove {source} and withdraw its {count} datasets?",
             entry.datasets,
         )
-        click.confirm(question.format(source=source, count=number(entry.datasets)), abort=True, err=True)
+        if not confirm(question.format(source=source, count=number(entry.datasets))):
+            raise Failed(_("Nothing was removed."))
     count = harvest.remove_source(slug=source)
     text = ngettext(
         "{source} was removed and {count} dataset withdrawn.",
@@ -71,7 +73,7 @@ def remove_command(harvest: Any, source: str, yes: bool) -> None:
     answer(text.format(source=source, count=number(count)))
 
 
-@click.command("undo", help=_("Put the datasets back as they were before a source's last run, and pause the source."))
+@verb("undo", _("Put the datasets back as they were before a source's last run, and pause the source."))
 @click.argument("source", metavar=_("SOURCE"))
 @_changing
 def undo_command(harvest: Any, source: str) -> None:
@@ -86,7 +88,7 @@ def undo_command(harvest: Any, source: str) -> None:
     answer(text.format(time=moment(run.started_at), count=number(count), source=source))
 
 
-@click.command("confirm", help=_("Withdraw the datasets that had vanished in a run that waits for your confirmation."))
+@verb("confirm", _("Withdraw the datasets that had vanished in a run that waits for your confirmation."))
 @click.argument("source", metavar=_("SOURCE"))
 @_changing
 def confirm_command(harvest: Any, source: str) -> None:

@@ -7,10 +7,11 @@ import click
 from .language import _
 from .output import NO, YES, Unusable, answer, answer_json, name_of, say, table
 from .runs import moment, number, run_data, source_data, status_words, summary
+from .verbs import json_option, verb
 
 
-@click.command("list", help=_("List the sources."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
+@verb("list", _("List the sources."))
+@json_option
 def list_command(as_json: bool) -> None:
     from .portal import open_portal
 
@@ -40,9 +41,9 @@ def _row(source: Any) -> tuple[str, ...]:
     )
 
 
-@click.command("show", help=_("Show a source and its last runs."))
+@verb("show", _("Show a source and its last runs."))
 @click.argument("source", metavar=_("SOURCE"))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
+@json_option
 def show_command(source: str, as_json: bool) -> None:
     from .portal import open_portal
 

@@ -7,11 +7,12 @@ import click
 from .language import LANG, _, ngettext
 from .output import Failed, Unusable, answer, answer_json, problem_data, say, worded
 from .runs import number
+from .verbs import json_option, verb
 
 
-@click.command("preview", help=_("Show twenty records of a source as they would appear, and what would be lost."))
+@verb("preview", _("Show twenty records of a source as they would appear, and what would be lost."))
 @click.argument("source", metavar=_("SOURCE"))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
+@json_option
 def preview_command(source: str, as_json: bool) -> None:
     from .portal import open_portal
 

@@ -1,10 +1,8 @@
 """Serving the portal: granian's web processes, with the harvest worker beside them."""
 
-import errno
 import multiprocessing
 import os
 import shutil
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,13 +12,12 @@ from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
-from parvis.model import Problem
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.logs import configure_logs
 from parvis.search.engines.base import IndexLocked
 
-from .errors import OperationError
 from .indexing import is_stale, rebuild_index
+from .listening import check_port
 from .supervising import WorkerSupervisor
 
 THREADS = 4
@@ -32,7 +29,7 @@ DRAIN = 8
 
 
 def prepare_index() -> int | None:
-    """Build the search index where there is none (or one of another catalogue), and bring it level; how many datasets were put in.
+    """Bring the index level: anew where there is none, or one of another catalogue; how many datasets were put in.
 
     None where another process is at it.
     """
@@ -40,19 +37,6 @@ def prepare_index() -> int | None:
         return rebuild_index() if is_stale() else catalogue.sync_index(wait=1.0)
     except IndexLocked:
         return None
-
-
-def check_port(host: str, port: int) -> None:
-    """Raises OperationError where nothing can listen there."""
-    try:
-        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, proto) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        code = "port-taken" if error.errno == errno.EADDRINUSE else "port-unusable"
-        values = {"host": host, "port": str(port), "error": error.strerror or str(error)}
-        raise OperationError(Problem(code, values=values)) from error
 
 
 def serve(*, host: str, port: int, workers: int, harvest: bool) -> None:

@@ -1,0 +1,26 @@
+"""What may befall any command, said in words instead of a traceback."""
+
+import sys
+
+from .language import _
+from .output import Failed
+
+
+def known_failure(error: Exception) -> Failed | None:
+    """The message for an error of the store or the index; None where it is a mistake of Parvis's own."""
+    from parvis.search import IndexLocked, IndexUnavailable, UnknownEngineError
+
+    if isinstance(error, IndexLocked):
+        return Failed(_("Another process is writing the search index. Try again when it has finished."))
+    if isinstance(error, IndexUnavailable):
+        return Failed(_("There is no search index that can be used. To make one: parvis reindex"))
+    if isinstance(error, UnknownEngineError):
+        return Failed(f"PARVIS_SEARCH_URL: {error}")
+    if "django.db" in sys.modules:
+        from django.db import DatabaseError
+
+        from parvis.portal.operations.migrating import unreachable
+
+        if isinstance(error, DatabaseError):
+            return Failed.of(unreachable(error).problem)
+    return None
