@@ -106,7 +106,6 @@ def stages(address: str, number: int) -> dict[str, Any]:
 
 def whole(address: str, number: int) -> dict[str, Any]:
     """First harvest, fetch to searchable; then unchanged, asked whole and asked for changes only (seconds)."""
-    from parvis.connectors.client import HttpClient
     from parvis.portal.catalogue import services as catalogue
     from parvis.portal.harvest.services import harvest
 
@@ -114,7 +113,7 @@ def whole(address: str, number: int) -> dict[str, Any]:
 
     def run(**options: Any) -> tuple[float, Any]:
         start = time.perf_counter()
-        harvested = harvest(sources=["replay"], client=lambda local: HttpClient(local=True), **options)
+        harvested = harvest(sources=["replay"], **options)
         return time.perf_counter() - start, harvested.runs[0]
 
     first, report = run()
@@ -135,11 +134,10 @@ def whole(address: str, number: int) -> dict[str, Any]:
 
 def first_only(address: str, number: int) -> dict[str, Any]:
     """A first harvest, for its memory."""
-    from parvis.connectors.client import HttpClient
     from parvis.portal.harvest.services import harvest
 
     _source(address)
-    report = harvest(sources=["replay"], client=lambda local: HttpClient(local=True)).runs[0]
+    report = harvest(sources=["replay"]).runs[0]
     return {"count": report.new, "status": report.status}
 
 
