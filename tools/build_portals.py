@@ -41,12 +41,20 @@ PLACES = (
     (r"Ville de (.+)", "Ville", "de la ", ""),
 )
 PROVINCES = {
-    "Manitoba": "du Manitoba", "British Columbia": "de la Colombie-Britannique", "Alberta": "de l’Alberta",
-    "Saskatchewan": "de la Saskatchewan", "New Brunswick": "du Nouveau-Brunswick", "Greater Sudbury": "du Grand Sudbury",
+    "Manitoba": "du Manitoba",
+    "British Columbia": "de la Colombie-Britannique",
+    "Alberta": "de l’Alberta",
+    "Saskatchewan": "de la Saskatchewan",
+    "New Brunswick": "du Nouveau-Brunswick",
+    "Greater Sudbury": "du Grand Sudbury",
 }
 NOBODY = re.compile(r"not (explicitly|specified|available|stated)|^AGOL$|^unknown", re.IGNORECASE)
-PROVINCIAL = re.compile(r"ministry|ministère|government|gouvernement|department|service yukon|\bnova scotia\b", re.IGNORECASE)
-PROVINCIAL_HOST = re.compile(r"\bgov\.\w\w\.ca|gouv\.qc\.ca|\balberta\.ca|\bsaskatchewan\.ca|\byukon\.ca|novascotia\.ca|princeedwardisland\.ca|\bgnb\.")
+PROVINCIAL = re.compile(
+    r"ministry|ministère|government|gouvernement|department|service yukon|\bnova scotia\b", re.IGNORECASE
+)
+PROVINCIAL_HOST = re.compile(
+    r"\bgov\.\w\w\.ca|gouv\.qc\.ca|\balberta\.ca|\bsaskatchewan\.ca|\byukon\.ca|novascotia\.ca|princeedwardisland\.ca|\bgnb\."
+)
 THINGS = {
     "arcgisserver": ("map services", "Services cartographiques"),
     "geoserver": ("map services", "Services cartographiques"),
@@ -58,7 +66,13 @@ THINGS = {
     "thredds": ("THREDDS server", "Serveur THREDDS"),
     "dataverse": ("Dataverse", "Dataverse"),
 }
-LEVELS = {"Local government": "municipal", "Regional government": "provincial", "Central government": "federal", "Academy": "academic"}
+FOR_CRAWLERS = frozenset({"sitemap", "arcgis:sitemap", "arcgis:geositemap", "arcgis:kmz", "arcgis:soap", "rss"})
+LEVELS = {
+    "Local government": "municipal",
+    "Regional government": "provincial",
+    "Central government": "federal",
+    "Academy": "academic",
+}
 TERRITORIES = frozenset({"CA-YT", "CA-NT", "CA-NU"})
 
 
@@ -76,7 +90,12 @@ def of(name: str) -> str:
 
 def owner_of(name: str, governments: dict[str, str]) -> tuple[str, str, str, str]:
     """A government's name in English, in French, in French as it follows a noun, and the end of its code (or "")."""
-    name = " ".join(name.split()).replace("Villede", "Ville de").replace("Monreal", "Montréal").replace("Montreal", "Montréal")
+    name = (
+        " ".join(name.split())
+        .replace("Villede", "Ville de")
+        .replace("Monreal", "Montréal")
+        .replace("Montreal", "Montréal")
+    )
     name = re.sub(r"(, ON|, British Columbia)?(, Canada| \(Canada\))$| Maps & Applications$", "", name)
     name = re.sub(r"^(The )?(Resort |Corporation of (the )?)?(?=\w)", "", re.sub(r"\bOf\b", "of", name))
     if name in governments:
@@ -87,9 +106,9 @@ def owner_of(name: str, governments: dict[str, str]) -> tuple[str, str, str, str
             french = f"{noun} {of(match[1])}"
             lowered = french if noun in ("Ville", "Région") else french[0].lower() + french[1:]
             return name, french, article + lowered, kebab(match[1]) + ending
-    if match := re.fullmatch(r"University of ([\w ]+)", name):
-        if match[1] in PROVINCES or " " not in match[1]:
-            return name, f"Université {of(match[1])}", f"de l’université {of(match[1])}", ""
+    match = re.fullmatch(r"University of ([\w ]+)", name)
+    if match and (match[1] in PROVINCES or " " not in match[1]):
+        return name, f"Université {of(match[1])}", f"de l’université {of(match[1])}", ""
     if match := re.fullmatch(r"([\w’']+|Simon Fraser|Royal Roads) University", name):
         return name, f"Université {match[1]}", f"de l’université {match[1]}", ""
     return name, name, f"– {name}", ""
@@ -122,7 +141,9 @@ def harvest_of(entry: Entry, software: str) -> tuple[str | None, str]:
     return ("dcat-us", f"{link}/data.json") if software == "socrata" else (None, "")
 
 
-def portal(entry: Entry, place_code: str, facts: Entry, owners: dict[str, list[str]], jurisdictions: dict[str, Entry]) -> Entry:
+def portal(
+    entry: Entry, place_code: str, facts: Entry, owners: dict[str, list[str]], jurisdictions: dict[str, Entry]
+) -> Entry:
     """One portal as Parvis keeps it; a new municipality is added to the jurisdictions."""
     raw_owner = str(entry["owner"].get("name") or entry["name"])
     if NOBODY.search(raw_owner):
@@ -141,7 +162,9 @@ def portal(entry: Entry, place_code: str, facts: Entry, owners: dict[str, list[s
     if code and re.match(r"CA-[A-Z]{2}-", code):
         level = "municipal"
         names = {"en": en, "fr": fr}
-        jurisdictions.setdefault(code, {"code": code, "labels": names, "level": level, "parent": code[:5], "place": place_of(names)})
+        jurisdictions.setdefault(
+            code, {"code": code, "labels": names, "level": level, "parent": code[:5], "place": place_of(names)}
+        )
     elif code:
         level = "federal" if code == "CA" else "territorial" if code in TERRITORIES else "provincial"
     elif level in ("federal", "provincial", "municipal") and "level" not in facts:
@@ -153,14 +176,24 @@ def portal(entry: Entry, place_code: str, facts: Entry, owners: dict[str, list[s
     names = {"en": facts.get("en"), "fr": facts.get("fr")}
     if not names["en"] or not names["fr"]:
         names = generated_names(entry, software, en, of_fr, fr)
+    languages = [lang["id"].lower() for lang in entry.get("langs") or [] if lang["id"] in ("EN", "FR")]
+    endpoints = {point["type"]: point["url"] for point in entry.get("endpoints") or [] if point.get("url")}
     return {
-        "slug": facts.get("slug", ""), "names": names, "owner": {"en": en, "fr": fr}, "level": level,
-        "jurisdiction": code or None, "place": where, "url": facts.get("url", entry["link"]), "software": software,
-        "languages": facts.get("languages") or [lang["id"].lower() for lang in entry.get("langs") or [] if lang["id"] in ("EN", "FR")] or ["en"],
-        "kind": kind, "address": address, "twin": facts.get("twin"),
-        "endpoints": {point["type"]: point["url"] for point in entry.get("endpoints") or [] if point.get("url") and point["type"] not in ("sitemap", "arcgis:sitemap", "arcgis:geositemap", "arcgis:kmz", "arcgis:soap", "rss")},
+        "slug": facts.get("slug", ""),
+        "names": names,
+        "owner": {"en": en, "fr": fr},
+        "level": level,
+        "jurisdiction": code or None,
+        "place": where,
+        "url": facts.get("url", entry["link"]),
+        "software": software,
+        "languages": facts.get("languages") or languages or ["en"],
+        "kind": kind,
+        "address": address,
+        "twin": facts.get("twin"),
+        "endpoints": {name: url for name, url in endpoints.items() if name not in FOR_CRAWLERS},
         "registry_id": entry["id"],
-    }  # fmt: skip
+    }
 
 
 def jurisdiction_code(
@@ -171,7 +204,14 @@ def jurisdiction_code(
         return "CA"
     if level == "academic":
         return None
-    government = next((code for code, term in jurisdictions.items() if term["labels"]["en"] == en and (len(code) <= 5 or code[:5] == where)), None)
+    government = next(
+        (
+            code
+            for code, term in jurisdictions.items()
+            if term["labels"]["en"] == en and (len(code) <= 5 or code[:5] == where)
+        ),
+        None,
+    )
     if government:
         return government
     if ending:
@@ -186,7 +226,11 @@ def generated_names(entry: Entry, software: str, en: str, of_fr: str, fr: str) -
     own = " ".join(str(entry["name"]).split())
     if software in THINGS:
         return {"en": f"{en} {THINGS[software][0]}", "fr": f"{THINGS[software][1]} {of_fr}"}
-    if re.search(r"open.*(data|government|portal|catalog)|données|data (catalog|portal)|geoportal|geohub|gis hub", own, re.IGNORECASE) and not re.search(r"police|SDG|archive|budget", own, re.IGNORECASE):
+    if re.search(
+        r"open.*(data|government|portal|catalog)|données|data (catalog|portal)|geoportal|geohub|gis hub",
+        own,
+        re.IGNORECASE,
+    ) and not re.search(r"police|SDG|archive|budget", own, re.IGNORECASE):
         return {"en": f"{en} open data", "fr": f"Données ouvertes {of_fr}"}
     if en.lower() in own.lower():
         return {"en": own, "fr": own}
@@ -226,14 +270,26 @@ def main() -> None:
     parser.add_argument("records", type=Path)
     archive = zipfile.ZipFile(parser.parse_args().records)
     ours = tomllib.loads((HERE / "vocab" / "portals.toml").read_text("utf-8"))
-    jurisdictions = {term["code"]: term for term in json.loads((DATA / "jurisdiction.json").read_text("utf-8")) if len(term["code"]) <= 5}
+    jurisdictions = {
+        term["code"]: term
+        for term in json.loads((DATA / "jurisdiction.json").read_text("utf-8"))
+        if len(term["code"]) <= 5
+    }
     portals: list[Entry] = []
     for name in sorted(archive.namelist()):
         if not name.endswith(".yaml"):
             continue
         entry = yaml.safe_load(archive.read(name))
         folder = name.split("/")[-3]
-        portals.append(portal(entry, "CA" if folder == "Federal" else folder, ours["portals"].get(entry["id"], {}), ours["owners"], jurisdictions))
+        portals.append(
+            portal(
+                entry,
+                "CA" if folder == "Federal" else folder,
+                ours["portals"].get(entry["id"], {}),
+                ours["owners"],
+                jurisdictions,
+            )
+        )
     distinct_names(portals)
     add_licensors(jurisdictions)
     taken = {entry["slug"] for entry in portals if entry["slug"]}
@@ -244,14 +300,25 @@ def main() -> None:
     for entry in portals:
         entry["twin"] = slugs.get(entry["twin"] or "")
     order = {"federal": 0, "provincial": 1, "territorial": 2, "municipal": 3}
-    portals.sort(key=lambda entry: (entry["kind"] is None, order.get(entry["level"], 4), entry["jurisdiction"] or "~", entry["slug"]))
+    portals.sort(
+        key=lambda entry: (
+            entry["kind"] is None,
+            order.get(entry["level"], 4),
+            entry["jurisdiction"] or "~",
+            entry["slug"],
+        )
+    )
     write("portals", portals)
     write("jurisdiction", list(jurisdictions.values()))
-    print(f"{len(portals)} portals, {sum(entry['kind'] is not None for entry in portals)} harvestable, {len(jurisdictions)} jurisdictions")  # noqa: T201
+    harvestable = sum(entry["kind"] is not None for entry in portals)
+    print(f"{len(portals)} portals, {harvestable} harvestable, {len(jurisdictions)} jurisdictions")  # noqa: T201
 
 
 def write(name: str, entries: list[Entry]) -> None:
-    lines = ",\n".join(json.dumps({k: v for k, v in entry.items() if v not in ([], {}, "", None)}, ensure_ascii=False) for entry in entries)
+    lines = ",\n".join(
+        json.dumps({k: v for k, v in entry.items() if v not in ([], {}, "", None)}, ensure_ascii=False)
+        for entry in entries
+    )
     (DATA / f"{name}.json").write_text(f"[\n{lines}\n]\n", "utf-8")
 
 

@@ -74,7 +74,9 @@ class Lists:
                 key = fold(alias)
                 others = (claims[key] | named.get(key, set())) - {entry["code"]}
                 if others:
-                    self.notes.append(f"{name}: {alias!r} could be {entry['code']} or {', '.join(sorted(others))}: left out")
+                    self.notes.append(
+                        f"{name}: {alias!r} could be {entry['code']} or {', '.join(sorted(others))}: left out"
+                    )
                 elif key not in named:
                     kept.setdefault(key, alias)
             entry["aliases"] = list(kept.values())
@@ -107,7 +109,9 @@ def add_ours(entries: list[Entry], additions: dict[str, Entry]) -> list[Entry]:
     return entries
 
 
-def add_spellings(lists: Lists, name: str, entries: list[Entry], *crosswalks: str, skip: frozenset[str] = frozenset()) -> None:
+def add_spellings(
+    lists: Lists, name: str, entries: list[Entry], *crosswalks: str, skip: frozenset[str] = frozenset()
+) -> None:
     """Spellings of crosswalks as aliases, unless the list already has them under some code."""
     known = {
         fold(spelling)
@@ -141,14 +145,44 @@ def formats(lists: Lists) -> None:
         entry["aliases"] += ["." + extension for extension in entry.get("extensions", ())]
         entry.setdefault("openness", 1)
     junk = frozenset(
-        {"a", "b", "data", "north", "south", "ne", "nw", "sw", "zones", "final", "v2", "stats", "7e5", "dem", "pec",
-         "swwv", "rest", "geo", "gpk", "grid", "pgdb", "multiple", "link", "uri", "ca", "ftp", "html?site"}
+        {
+            "a",
+            "b",
+            "data",
+            "north",
+            "south",
+            "ne",
+            "nw",
+            "sw",
+            "zones",
+            "final",
+            "v2",
+            "stats",
+            "7e5",
+            "dem",
+            "pec",
+            "swwv",
+            "rest",
+            "geo",
+            "gpk",
+            "grid",
+            "pgdb",
+            "multiple",
+            "link",
+            "uri",
+            "ca",
+            "ftp",
+            "html?site",
+        }
     )
     real = Lists(lists.source)
     real.crosswalk = lambda name: [  # type: ignore[method-assign]
         (spelling, "SHP" if code == "SHAPE" else code)
         for spelling, code in lists.crosswalk(name)
-        if code not in ("no_value", "other", "unknown") and len(spelling) > 1 and "?" not in spelling and "#" not in spelling
+        if code not in ("no_value", "other", "unknown")
+        and len(spelling) > 1
+        and "?" not in spelling
+        and "#" not in spelling
     ]
     add_spellings(real, "format", entries, "format_to_gc_geo", "format_to_gc_nongeo", skip=junk)
     lists.notes += real.notes
@@ -165,7 +199,9 @@ def frequencies(lists: Lists) -> None:
     for entry in entries:
         for alias in list(entry["aliases"]):
             if (scheme := SCHEMES.get(alias[:3])) is not None:
-                entry["aliases"] += [scheme + alias[3:], alias[3:]] if alias[3:] != "bimonthly" else [scheme + alias[3:]]
+                entry["aliases"] += (
+                    [scheme + alias[3:], alias[3:]] if alias[3:] != "bimonthly" else [scheme + alias[3:]]
+                )
         entry["aliases"] = [alias for alias in entry["aliases"] if alias[:3] not in SCHEMES and fold(alias) not in skip]
         if entry["code"].startswith("P"):
             entry["aliases"].append("R/" + entry["code"])
@@ -192,24 +228,42 @@ def licences(lists: Lists) -> None:
     for code, facts in document["licences"].items():
         labels, url = names.get(code, ({}, {}))
         profile = document["profiles"][facts["profile"]]
-        labels = {lang: text.replace("Queens Printer", "King’s Printer") for lang, text in (facts.get("labels") or labels).items()}
+        labels = {
+            lang: text.replace("Queens Printer", "King’s Printer")
+            for lang, text in (facts.get("labels") or labels).items()
+        }
         if code in names:
             labels = {lang: re.sub(r" - ", " – ", text) for lang, text in labels.items()}
-        entries.append({
-            "code": code, "labels": labels, "aliases": facts.get("match", []), "url": facts.get("url") or url,
-            "jurisdiction": facts.get("jurisdiction"), "shared_url": facts.get("shared_url"), **profile,
-        })
+        entries.append(
+            {
+                "code": code,
+                "labels": labels,
+                "aliases": facts.get("match", []),
+                "url": facts.get("url") or url,
+                "jurisdiction": facts.get("jurisdiction"),
+                "shared_url": facts.get("shared_url"),
+                **profile,
+            }
+        )
     for place, facts in document["municipal"].items():
-        entries.append({
-            "code": f"{facts['province'].lower()}-{place}",
-            "labels": {
-                "en": f"Open Government Licence – {facts['en']}",
-                "fr": f"Licence du gouvernement ouvert – {facts['fr']}",
-            },
-            "aliases": [*facts.get("match", []), f"Open Government Licence - {re.sub(r'^(City|Region|Municipality) of ', '', facts['en'])}", f"{facts['en']} Open Data Licence", f"ogl-{place}"],
-            "url": {"en": facts["url"]} if "url" in facts else {},
-            "jurisdiction": f"CA-{facts['province']}-{place}", **document["profiles"]["attribution"],
-        })
+        entries.append(
+            {
+                "code": f"{facts['province'].lower()}-{place}",
+                "labels": {
+                    "en": f"Open Government Licence – {facts['en']}",
+                    "fr": f"Licence du gouvernement ouvert – {facts['fr']}",
+                },
+                "aliases": [
+                    *facts.get("match", []),
+                    f"Open Government Licence - {re.sub(r'^(City|Region|Municipality) of ', '', facts['en'])}",
+                    f"{facts['en']} Open Data Licence",
+                    f"ogl-{place}",
+                ],
+                "url": {"en": facts["url"]} if "url" in facts else {},
+                "jurisdiction": f"CA-{facts['province']}-{place}",
+                **document["profiles"]["attribution"],
+            }
+        )
     for entry in entries:
         entry["requires"] = entry["requires"] or None
         entry["forbids"] = entry["forbids"] or None
@@ -232,18 +286,40 @@ def statcan(lists: Lists, path: Path) -> None:
 
     def terms(kind: str) -> list[Entry]:
         english, french = (sets[lang][kind]["code_to_title"] for lang in ("en", "fr"))
-        return [{"code": code, "labels": {"en": english[code], "fr": french.get(code, english[code])}, "aliases": []} for code in sorted(english)]
+        return [
+            {"code": code, "labels": {"en": english[code], "fr": french.get(code, english[code])}, "aliases": []}
+            for code in sorted(english)
+        ]
 
     entries = terms("subject")
     for entry in entries:
         entry["subject"] = subjects.get(entry["code"][:2])
     lists.write("statcan_subject", entries)
     lists.write("statcan_survey", terms("survey"))
-    codes = {"1": "P1D", "2": "P1W", "4": "P2W", "6": "P1M", "7": "P2M", "9": "P3M", "10": "P4M", "11": "P6M", "12": "P1Y",
-             "13": "P2Y", "14": "P3Y", "15": "P4Y", "16": "P5Y", "17": "P10Y", "18": "irregular", "19": "irregular",
-             "20": "irregular", "21": "irregular"}
+    codes = {
+        "1": "P1D",
+        "2": "P1W",
+        "4": "P2W",
+        "6": "P1M",
+        "7": "P2M",
+        "9": "P3M",
+        "10": "P4M",
+        "11": "P6M",
+        "12": "P1Y",
+        "13": "P2Y",
+        "14": "P3Y",
+        "15": "P4Y",
+        "16": "P5Y",
+        "17": "P10Y",
+        "18": "irregular",
+        "19": "irregular",
+        "20": "irregular",
+        "21": "irregular",
+    }
     frequencies = terms("frequency")
-    frequencies.append({"code": "10", "labels": {"en": "Three times per year", "fr": "Trois fois par an"}, "aliases": []})
+    frequencies.append(
+        {"code": "10", "labels": {"en": "Three times per year", "fr": "Trois fois par an"}, "aliases": []}
+    )
     for entry in frequencies:
         entry["frequency"] = codes[entry["code"]]
     lists.write("statcan_frequency", sorted(frequencies, key=lambda entry: int(entry["code"])))
@@ -262,7 +338,13 @@ def main() -> None:
     languages(lists)
     lists.write("status", add_ours(lists.gc("status"), ours("status")))
     subjects = add_ours(lists.gc("subject"), small["subject"])
-    add_spellings(lists, "subject", subjects, "subject_to_gc", skip=frozenset({"unknown", "general", "metrics", "service", "location", "geonb"}))
+    add_spellings(
+        lists,
+        "subject",
+        subjects,
+        "subject_to_gc",
+        skip=frozenset({"unknown", "general", "metrics", "service", "location", "geonb"}),
+    )
     lists.write("subject", subjects)
     topics = add_ours(lists.gc("topic_category"), small["topic_category"])
     lists.write("topic_category", topics)

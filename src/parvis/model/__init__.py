@@ -5,9 +5,11 @@ from .codec import decode_dataset, digest, encode_dataset
 from .coverage import Extent, Period, bounding_box
 from .dataset import Concept, DataService, Dataset, Distribution, Identifier, Licence, Provenance, Relation
 from .problem import Problem, Severity
-from .text import UNDETERMINED, Text, TextList
+from .text import EMPTY, NO_WORDS, UNDETERMINED, Text, TextList
 
 __all__ = [
+    "EMPTY",
+    "NO_WORDS",
     "UNDETERMINED",
     "Agent",
     "Concept",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .text import Text
+from .text import EMPTY, Text
 
 
 class Period(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -26,7 +26,7 @@ class Extent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     "A GeoJSON geometry, as text."
     code: str | None = None
     "A code of the vocabulary `geographic_region` (Standard Geographical Classification)."
-    name: Text = Text()
+    name: Text = EMPTY
 
     def __bool__(self) -> bool:
         return bool(self.bbox or self.geometry or self.code or self.name)

@@ -6,7 +6,7 @@ import msgspec
 
 from .agent import Agent
 from .coverage import Extent, Period
-from .text import Text, TextList
+from .text import EMPTY, NO_WORDS, Text, TextList
 
 
 class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -20,7 +20,7 @@ class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
 class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     """A term of somebody's classification, as the source gave it."""
 
-    label: Text = Text()
+    label: Text = EMPTY
     code: str | None = None
     scheme: str | None = None
 
@@ -30,8 +30,8 @@ class Licence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     code: str | None = None
     "A code of the vocabulary `licence`, where it is one of them."
-    title: Text = Text()
-    url: Text = Text()
+    title: Text = EMPTY
+    url: Text = EMPTY
 
     def __bool__(self) -> bool:
         return bool(self.code or self.title or self.url)
@@ -42,7 +42,7 @@ class Relation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     url: str
     type: str = "related"
-    title: Text = Text()
+    title: Text = EMPTY
 
 
 class Distribution(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -51,8 +51,8 @@ class Distribution(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     url: str | None = None
     "Where to get it; None where the source gives no address (BC's indirect access)."
     id: str | None = None
-    title: Text = Text()
-    description: Text = Text()
+    title: Text = EMPTY
+    description: Text = EMPTY
     format: str | None = None
     "A code of the vocabulary `format` where it is one of them, else the source's own word."
     media_type: str | None = None
@@ -73,8 +73,8 @@ class DataService(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     """An address that answers questions about the data (dcat:DataService)."""
 
     url: str
-    title: Text = Text()
-    description: Text = Text()
+    title: Text = EMPTY
+    description: Text = EMPTY
     protocol: str | None = None
     "WMS, WFS, WCS, WMTS, ESRI REST, OData, SPARQL, API, …: a code of the vocabulary `format` where it is one."
     id: str | None = None
@@ -105,9 +105,9 @@ class Dataset(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """
 
     id: str = ""
-    title: Text = Text()
-    description: Text = Text()
-    keywords: TextList = TextList()
+    title: Text = EMPTY
+    description: Text = EMPTY
+    keywords: TextList = NO_WORDS
     subjects: tuple[str, ...] = ()
     "Codes of the vocabulary `subject`."
     themes: tuple[Concept, ...] = ()
@@ -129,7 +129,7 @@ class Dataset(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     extents: tuple[Extent, ...] = ()
     languages: tuple[str, ...] = ()
     "The languages of the data, BCP 47."
-    landing_page: Text = Text()
+    landing_page: Text = EMPTY
     distributions: tuple[Distribution, ...] = ()
     services: tuple[DataService, ...] = ()
     relations: tuple[Relation, ...] = ()

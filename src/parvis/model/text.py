@@ -40,9 +40,9 @@ class Text(msgspec.Struct, frozen=True, omit_defaults=True):
         for lang in preferred:
             if lang in self.values:
                 return lang
-        for lang in (UNDETERMINED, self.original):
-            if lang is not None and lang in self.values:
-                return lang
+        for fallback in (UNDETERMINED, self.original):
+            if fallback is not None and fallback in self.values:
+                return fallback
         return next(iter(self.values), None)
 
     def is_machine(self, lang: str | None) -> bool:
@@ -57,6 +57,7 @@ class Text(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 EMPTY = Text()
+"The default of every text: msgspec leaves a default out of the document only where it is the same object."
 
 
 class TextList(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,4 +84,7 @@ class TextList(msgspec.Struct, frozen=True, omit_defaults=True):
     def of(cls, words: Iterable[str], lang: str = UNDETERMINED) -> "TextList":
         """Words in one language, blanks and repeats left out."""
         kept = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
-        return cls({lang: kept}) if kept else cls()
+        return cls({lang: kept}) if kept else NO_WORDS
+
+
+NO_WORDS = TextList()

@@ -7,19 +7,20 @@ Another package adds one with the entry point group `parvis.standards`: a name, 
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import Any
 
 from .base import ReadContext, Reader, Reading
 
 __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
-_BUILT_IN = ("ckan",)
+_BUILT_IN = ("ckan", "dcat_us", "statcan")
 
 
 @lru_cache(maxsize=1)
 def readers() -> dict[str, Reader]:
     """Every reader by its name. A name that is taken twice is Parvis's own."""
     found: dict[str, Reader] = {}
-    modules = [import_module(f"{__name__}.{name}") for name in _BUILT_IN]
+    modules: list[Any] = [import_module(f"{__name__}.{name}") for name in _BUILT_IN]
     modules += [entry.load() for entry in entry_points(group="parvis.standards")]
     for module in modules:
         found.setdefault(module.NAME, module)

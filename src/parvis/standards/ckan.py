@@ -7,8 +7,8 @@ What CKAN fills in by itself and says nothing (state `active`, positions in orde
 
 from typing import Any
 
-from parvis.model import Concept, Dataset, Extent, Identifier, Licence, Period, Text, TextList
-from parvis.vocab import code_list, fold
+from parvis.model import NO_WORDS, Dataset, Extent, Identifier, Period, Text, TextList
+from parvis.vocab import fold
 
 from .base import ReadContext, Reading
 from .ckan_agents import contacts_of, creators_of, jurisdiction_of, publisher_of
@@ -18,17 +18,43 @@ from .codes import find_code
 from .fields import Fields, is_empty
 from .findings import Findings, escape
 from .identifiers import identifier
-from .licences import find_licence
+from .licences import licence_of
 from .payload import json_object
 from .periods import periods_of
 from .relations import relations_of
+from .subjects import code_of, subjects_of
 from .texts import plain_text
 
 NAME = "ckan"
 MEDIA_TYPES: tuple[str, ...] = ("application/json",)
 
 _KINDS = {"info": "publication", "doc": "publication", "information": "publication", "publications": "publication"}
-_DATASETS = frozenset({"dataset", "bcdc_dataset", "data", "opendata", "geospatial", "primary", "fgp", "geogratis", "federated", "nongeographicdataset"})
+_DATASETS = frozenset(
+    {
+        "dataset",
+        "bcdc_dataset",
+        "data",
+        "opendata",
+        "geospatial",
+        "primary",
+        "fgp",
+        "geogratis",
+        "federated",
+        "nongeographicdataset",
+    }
+)
+_THEMES = (
+    "subject",
+    "subjects",
+    "topic",
+    "topics",
+    "theme",
+    "themes",
+    "groups",
+    "topic_category",
+    "iso_topic_category",
+    "category",
+)
 _SILENT = frozenset({"num_resources", "num_tags", "relationships_as_object", "relationships_as_subject"})
 
 
@@ -39,7 +65,16 @@ def recognises(payload: bytes) -> bool:
         return False
     package = record.get("result") if isinstance(record.get("result"), dict) else record
     assert isinstance(package, dict)
-    marks = ("owner_org", "metadata_modified", "license_id", "num_resources", "notes", "resources", "notes_translated", "tags")
+    marks = (
+        "owner_org",
+        "metadata_modified",
+        "license_id",
+        "num_resources",
+        "notes",
+        "resources",
+        "notes_translated",
+        "tags",
+    )
     named = any(key in package for key in ("name", "id", "title_translated"))
     return named and "distribution" not in package and sum(mark in package for mark in marks) >= 2
 
@@ -68,21 +103,25 @@ def _merge_extras(fields: Fields) -> dict[str, Any]:
     extras = fields.data.get("extras")
     if is_empty(extras):
         return {}
+    pairs: list[tuple[Any, Any, str]] = []
     if isinstance(extras, dict):
         pairs = [(key, value, escape(key)) for key, value in extras.items()]
     elif isinstance(extras, list):
-        pairs = [
-            (item.get("key"), item.get("value"), f"{index}/value") if isinstance(item, dict) else (None, item, str(index))
-            for index, item in enumerate(extras)
-        ]
+        for index, item in enumerate(extras):
+            if type(item) is dict and "key" in item:
+                pairs.append((item["key"], item.get("value"), f"{index}/value"))
+            else:
+                pairs.append((None, item, str(index)))
     else:
-        fields.findings.add("wrong-type", fields.point("extras"), "warning", expected="list", found=type(extras).__name__)
+        fields.findings.add(
+            "wrong-type", fields.point("extras"), "warning", expected="list", found=type(extras).__name__
+        )
         return {"extras": extras}
     data, where, start = fields.data, fields.where, fields.point("extras")
     del data["extras"]
     hidden: dict[str, Any] = {}
     for key, value, place in pairs:
-        if not isinstance(key, str):
+        if type(key) is not str:
             fields.findings.add("wrong-type", f"{start}/{place}", "warning", expected="key", found=type(key).__name__)
             hidden.setdefault("", []).append(value)
         elif is_empty(value):
@@ -108,7 +147,7 @@ def _profile(fields: Fields) -> str:
         return "bc"
     if "updatefrequency" in data or "identifier-type" in data:
         return "alberta"
-    if "custodian" in data or "homepage_url" in data and "license_id" in data:
+    if "custodian" in data or ("homepage_url" in data and "license_id" in data):
         return "yukon"
     if "ext_spatial" in data or "inv_ententes" in data:
         return "quebec"
@@ -127,6 +166,22 @@ def _is_public(fields: Fields) -> bool:
     return True
 
 
+_LICENCE = ("license_id", ("license_title", "license_translated"), ("license_url", "license", "licence_url"))
+_ACCESS = ("access_level", "accessLevel", "restrictions", "sensitivity", "security_class", "access_rights")
+_FREQUENCY = (
+    "frequency", "update_frequency", "updatefrequency", "accrualPeriodicity", "frequency-of-update",
+    "frequency_of_update", "accrual_periodicity",
+)  # fmt: skip
+_ISSUED = (
+    "date_published", "date_issued", "issued", "record_publish_date", "date_created", "issuedate", "createdate",
+    "opened_date",
+)  # fmt: skip
+_MODIFIED = (
+    "date_modified", "federated_date_modified", "modified", "record_last_modified", "modifieddate", "date_updated",
+    "current_as_of",
+)  # fmt: skip
+
+
 def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[str, Any]) -> Dataset | None:
     identifiers = _identifiers(fields)
     title = fields.text("title_translated", "title_fluent", "title")
@@ -141,9 +196,9 @@ def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[s
     _take_shadows(fields, title, description)
     publisher = publisher_of(fields, context)
     resources = read_resources(fields)
-    subjects, themes = _classification(fields)
-    issued = fields.date("date_published", "date_issued", "issued", "record_publish_date", "date_created", "issuedate", "createdate", "opened_date")
-    modified = fields.date("date_modified", "federated_date_modified", "modified", "record_last_modified", "modifieddate", "date_updated", "current_as_of")
+    subjects, themes = subjects_of(fields, *_THEMES)
+    issued = fields.date(*_ISSUED)
+    modified = fields.date(*_MODIFIED)
     return Dataset(
         title=title,
         description=description,
@@ -154,12 +209,12 @@ def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[s
         publisher=publisher,
         creators=creators_of(fields, publisher),
         contacts=contacts_of(fields),
-        licence=_licence(fields),
-        access_rights=_access_rights(fields),
+        licence=licence_of(fields, *_LICENCE),
+        access_rights=code_of(fields, "access_rights", "access-unknown", *_ACCESS),
         issued=issued or fields.date("metadata_created", utc=True),
         modified=modified or fields.date("metadata_modified", utc=True),
-        frequency=fields.frequency("frequency", "update_frequency", "updatefrequency", "accrualPeriodicity", "frequency-of-update", "frequency_of_update", "accrual_periodicity") or resources.frequency,
-        status=_status(fields),
+        frequency=fields.frequency(*_FREQUENCY) or resources.frequency,
+        status=code_of(fields, "status", "status-unknown", "status", "progress", "resource_status"),
         periods=_periods(fields),
         extents=_unique((*extents_of(fields), *resources.extents)),
         languages=fields.languages("language", "data_language", "dataset_language") or resources.languages,
@@ -171,15 +226,19 @@ def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[s
         version=fields.string("version") or None,
         kind=_kind(fields),
         jurisdiction=jurisdiction_of(fields, publisher) or context.jurisdiction,
-        extras=_extras(fields, shelved),
-    )  # fmt: skip
+        extras=_extras(fields, shelved) | ({"resources": resources.repeated} if resources.repeated else {}),
+    )
 
 
 def _take_shadows(fields: Fields, title: Text, description: Text) -> None:
     """`title` beside `title_translated` is CKAN's own copy of one language: kept only where it says more."""
     for name, text in (("title", title), ("notes", description)):
         value = fields.data.get(name)
-        if isinstance(value, str) and name not in fields.taken and value.strip() in {part.strip() for part in text.values.values()}:
+        if (
+            isinstance(value, str)
+            and name not in fields.taken
+            and value.strip() in {part.strip() for part in text.values.values()}
+        ):
             fields.taken.add(name)
 
 
@@ -205,7 +264,7 @@ def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
 
 def _keywords(fields: Fields) -> TextList:
     name = fields.first("keywords", "tags_translated", "keywords_fluent")
-    words = fields.word_lists(name) if name else TextList()
+    words = fields.word_lists(name) if name else NO_WORDS
     tags = fields.words("tags")
     if not tags:
         tags = fields.words("tag_string")
@@ -220,82 +279,6 @@ def _keywords(fields: Fields) -> TextList:
     return TextList(values, words.machine)
 
 
-def _classification(fields: Fields) -> tuple[tuple[str, ...], tuple[Concept, ...]]:
-    """Subjects of our vocabulary, and the source's own themes: topics, groups, ISO categories."""
-    themes: list[Concept] = []
-    subjects: dict[str, None] = {}
-    for name in ("subject", "subjects", "topic", "topics", "theme", "themes", "groups", "topic_category", "iso_topic_category", "category"):
-        if is_empty(fields.data.get(name)):
-            continue
-        scheme = "topic_category" if name in ("topic_category", "iso_topic_category") else None
-        for concept in fields.concepts(name, scheme):
-            if scheme:
-                code = find_code("topic_category", concept.code or concept.label.get())
-                themes.append(_category(code) if code else concept)
-                continue
-            code = next((code for word in (*concept.label.values.values(), concept.code or "") if word and (code := find_code("subject", word))), None)
-            if code:
-                subjects[code] = None
-            if not code or name not in ("subject", "subjects"):
-                themes.append(concept)
-    return tuple(subjects), _distinct(themes)
-
-
-def _category(code: str) -> Concept:
-    return Concept(Text(dict(code_list("topic_category").terms[code].labels)), code, "topic_category")
-
-
-def _distinct(themes: list[Concept]) -> tuple[Concept, ...]:
-    seen: dict[tuple[str, str | None, str | None], Concept] = {}
-    for theme in themes:
-        seen.setdefault((fold(theme.label.get("en", "fr")), theme.code, theme.scheme), theme)
-    return tuple(seen.values())
-
-
-def _licence(fields: Fields) -> Licence | None:
-    identifier_, title = fields.string("license_id"), fields.text("license_title", "license_translated")
-    name = fields.first("license_url", "license", "licence_url")
-    value = fields.data[name] if name else None
-    if isinstance(value, str) and not ("/" in value or "." in value):
-        title = title or fields.text(name or "")
-        link = Text()
-    else:
-        link = fields.links("license_url", "license", "licence_url")
-    url = link.get()
-    code = find_licence(identifier_, title.get("en"), url)
-    if not (code or identifier_ or title or link):
-        return None
-    if code is None:
-        where = next((name for name in ("license_id", "license_title", "license_url", "license") if name in fields.taken), "license_id")
-        fields.findings.add("licence-unknown", fields.point(where), "info", licence=identifier_ or title.get("en") or url)
-        if title:
-            fields.keep("license_id")
-        else:
-            title = plain_text(identifier_, "und")
-    return Licence(code=code, title=title, url=link)
-
-
-def _access_rights(fields: Fields) -> str | None:
-    name = fields.first("access_level", "accessLevel", "restrictions", "sensitivity", "security_class", "access_rights")
-    if name is None:
-        return None
-    word = fields.string(name)
-    code = find_code("access_rights", word) if word else None
-    if code is None and word:
-        fields.lose(name, "access-unknown", "info", value=word)
-    return code
-
-
-def _status(fields: Fields) -> str | None:
-    name = fields.first("status", "progress", "resource_status")
-    if name is None or not (word := fields.string(name)):
-        return None
-    code = find_code("status", word.split(";")[0].strip())
-    if code is None:
-        fields.lose(name, "status-unknown", "info", value=word)
-    return code
-
-
 def _periods(fields: Fields) -> tuple[Period, ...]:
     found: dict[Period, None] = {}
     for start, end in (
@@ -304,7 +287,7 @@ def _periods(fields: Fields) -> tuple[Period, ...]:
         ("temporal_start", "temporal_end"), ("temporal_coverage_from", "temporal_coverage_to"),
         ("data_range_start", "data_range_end"), ("data_collection_start_date", "data_collection_end_date"),
     ):  # fmt: skip
-        if period := fields.period((start,), (end,)):
+        if (start in fields.data or end in fields.data) and (period := fields.period((start,), (end,))):
             found[period] = None
     for name in ("temporal", "temporal-extent"):
         found.update(dict.fromkeys(periods_of(fields, name)))

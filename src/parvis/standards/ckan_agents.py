@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from parvis.model import Agent, Text
+from parvis.model import EMPTY, Agent, Text
 from parvis.vocab import code_list, fold
 
 from .base import ReadContext
@@ -15,6 +15,10 @@ from .texts import language_tag, one_line, plain_text, split_bilingual, text_of
 
 _MAINTAINER = (("maintainer", "maintainer_translated"), "maintainer_email", "pointOfContact")
 _AUTHOR = (("author", "author_translated"), "author_email", "author")
+_CONTACT = (
+    ("contact-name", "contact_name", "contact", "metadata_contact", "internal_contact_name"), "contact_email",
+    "pointOfContact",
+)  # fmt: skip
 _LEVELS = {"federal": "CA"}
 
 
@@ -43,7 +47,21 @@ def publisher_of(fields: Fields, context: ReadContext) -> Agent | None:
     return agent if agent.name else context.publisher
 
 
-_SAID = frozenset({"id", "name", "title", "title_translated", "display_name", "type", "is_organization", "state", "approval_status", "created", "revision_id"})
+_SAID = frozenset(
+    {
+        "id",
+        "name",
+        "title",
+        "title_translated",
+        "display_name",
+        "type",
+        "is_organization",
+        "state",
+        "approval_status",
+        "created",
+        "revision_id",
+    }
+)
 
 
 def _by_other_names(fields: Fields, agent: Agent) -> Agent:
@@ -109,7 +127,12 @@ def _names(fields: Fields, name: str) -> list[Text]:
 def contacts_of(fields: Fields) -> tuple[Agent, ...]:
     """Whom to ask, and who else had a part (with an ISO 19115 role), each once."""
     found: dict[tuple[str, str | None], Agent] = {}
-    for agent in (*_information(fields, "contact_information"), *_named(fields), *_parties(fields), *_information(fields, "distributor")):
+    for agent in (
+        *_information(fields, "contact_information"),
+        *_named(fields),
+        *_parties(fields),
+        *_information(fields, "distributor"),
+    ):
         key = (fold(agent.name.get("en", "fr")), agent.email)
         if agent and key not in found:
             found[key] = agent
@@ -122,17 +145,17 @@ def _named(fields: Fields) -> list[Agent]:
     agents = []
     for names, mail, role in (
         _MAINTAINER, _AUTHOR,
-        (("contact-name", "contact_name", "contact", "metadata_contact", "internal_contact_name"), "contact_email", "pointOfContact"),
+        _CONTACT,
     ):  # fmt: skip
-        name = Text()
+        name = EMPTY
         for candidate in names:
             if not name and isinstance(fields.data.get(candidate), (str, dict)):
                 name = fields.text(candidate)
         if name and len(texts := set(name.values.values())) == 1 and _is_id(next(iter(texts))):
             fields.keep(names[0])
-            name = Text()
+            name = EMPTY
         email = fields.email(mail)
-        url = Text()
+        url = EMPTY
         if role == "pointOfContact" and mail == "contact_email":
             email = email or fields.email("contact-email", "internal_contact_email")
             phone = fields.string("contactphone", "contact_phone") or None
@@ -166,9 +189,19 @@ def _information(fields: Fields, name: str) -> list[Agent]:
             said = item[key]
             if isinstance(title := said.get("organization_name"), str) and title.strip():
                 names[lang] = (_without_repeats(one_line(title)), origin)
-            email = email or (read_email(said["electronic_mail_address"]) if isinstance(said.get("electronic_mail_address"), str) else None)
+            email = email or (
+                read_email(said["electronic_mail_address"])
+                if isinstance(said.get("electronic_mail_address"), str)
+                else None
+            )
             phone = phone or (one_line(said["phone"]) if isinstance(said.get("phone"), str) else None) or None
-            if not is_empty({key: part for key, part in said.items() if key not in ("organization_name", "electronic_mail_address", "phone", "pub_type")}):
+            if not is_empty(
+                {
+                    key: part
+                    for key, part in said.items()
+                    if key not in ("organization_name", "electronic_mail_address", "phone", "pub_type")
+                }
+            ):
                 fields.keep(name)
         role = "distributor" if name == "distributor" else "pointOfContact"
         agents.append(Agent(name=text_of(names), email=email, phone=phone, role=role))
@@ -197,9 +230,8 @@ def _parties(fields: Fields) -> list[Agent]:
                 fields.lose(name, "wrong-type", "warning", index, expected="object", found=type(item).__name__)
                 continue
             agents += _party(fields.inside(item, fields.point(name, index)), fields, name)
-    if publisher := fields.data.get("publisher"):
-        if isinstance(publisher, str) and "publisher" not in fields.taken:
-            agents.append(Agent(name=fields.text("publisher"), role="publisher"))
+    if isinstance(fields.data.get("publisher"), str) and "publisher" not in fields.taken:
+        agents.append(Agent(name=fields.text("publisher"), role="publisher"))
     return agents
 
 
@@ -213,8 +245,8 @@ def _party(inner: Fields, fields: Fields, name: str) -> list[Agent]:
         name=plain_text(person, fields.language) if person else organization,
         kind="person" if person else "organization",
         email=inner.email("email", "contact-info_email"),
-        url=Text({fields.language: url}) if url else Text(),
-        part_of=organization if person else Text(),
+        url=Text({fields.language: url}) if url else EMPTY,
+        part_of=organization if person else EMPTY,
         role=roles[0] if roles else None,
     )
     inner.taken.update(("displayed", "url") if url else ("displayed",))

@@ -38,7 +38,9 @@ def box_of(fields: Fields, names: tuple[str, str, str, str]) -> list[Extent]:
     try:
         numbers = [float(fields.data[name]) for name in names]
     except (TypeError, ValueError, OverflowError):
-        fields.findings.add("box-invalid", fields.point(names[0]), "warning", value=[fields.data[name] for name in names])
+        fields.findings.add(
+            "box-invalid", fields.point(names[0]), "warning", value=[fields.data[name] for name in names]
+        )
         return []
     extent, code = read_place(numbers, fields.language)
     fields.taken.update(names)

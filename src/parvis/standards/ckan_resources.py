@@ -5,13 +5,16 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import DataService, Distribution, Extent, Text
+from parvis.model import DataService, Distribution, Extent
 
 from .ckan_places import extents_of
 from .codes import find_code, find_format, guess_format, is_service, read_frequency
 from .fields import Fields, is_empty
 
-_FILLED_IN = frozenset({"package_id", "position", "state", "revision_id", "no_real_name", "tracking_summary"})
+_FILLED_IN = frozenset(
+    {"position", "revision_id", "tracking_summary", "unique_identifier", "created", "resource_group_id"}
+)
+_OFF = ("datastore_active", "datastore_contains_all_records_of_source_file")
 _OWN_WORDS = frozenset({"web page", "download", "data", "dataset", "file", "link", "multiple"})
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,120}(;.*)?")
 
@@ -24,6 +27,8 @@ class Resources(msgspec.Struct, kw_only=True):
     languages: tuple[str, ...] = ()
     extents: tuple[Extent, ...] = ()
     frequency: str | None = None
+    repeated: list[dict[str, Any]] = []
+    "The ids and places in the list of those that repeat another one."
 
 
 def read_resources(fields: Fields) -> Resources:
@@ -38,7 +43,8 @@ def read_resources(fields: Fields) -> Resources:
     fields.taken.add("resources")
     distributions: list[Distribution] = []
     services: list[DataService] = []
-    seen: dict[Any, int] = {}
+    seen: dict[Any, tuple[int, Distribution | DataService]] = {}
+    repeated: list[dict[str, Any]] = []
     languages: dict[str, None] = {}
     extents: list[Extent] = []
     cycles: set[str | None] = set()
@@ -51,8 +57,10 @@ def read_resources(fields: Fields) -> Resources:
         inner = fields.inside(item, fields.point("resources", index))
         resource = _read(inner, index, unknown, cycles, extents)
         key = _sameness(resource)
-        if key is not None and (first := seen.setdefault(key, index)) != index:
+        first, known = seen.setdefault(key, (index, resource)) if key is not None else (index, resource)
+        if first != index and _says_the_same(resource, known):
             fields.findings.add("resource-repeated", inner.pointer, "info", first=first, url=resource.url or "")
+            repeated.append({"id": resource.id, "position": index})
             continue
         languages.update(dict.fromkeys(resource.languages))
         if isinstance(resource, DataService):
@@ -61,8 +69,8 @@ def read_resources(fields: Fields) -> Resources:
             distributions.append(resource)
     languages.pop("zxx", None)
     return Resources(
-        distributions=tuple(distributions), services=tuple(services), languages=tuple(languages), extents=tuple(extents),
-        frequency=next(iter(cycles)) if len(cycles) == 1 else None,
+        distributions=tuple(distributions), services=tuple(services), languages=tuple(languages),
+        extents=tuple(extents), frequency=next(iter(cycles)) if len(cycles) == 1 else None, repeated=repeated,
     )  # fmt: skip
 
 
@@ -70,24 +78,42 @@ def _sameness(resource: Distribution | DataService) -> Any:
     if not resource.url:
         return None
     form = resource.format if isinstance(resource, Distribution) else resource.protocol
-    return (resource.url, form, tuple(resource.title.values.items()), tuple(resource.description.values.items()), resource.languages)
+    return (
+        resource.url,
+        form,
+        tuple(resource.title.values.items()),
+        tuple(resource.description.values.items()),
+        resource.languages,
+    )
 
 
-def _read(fields: Fields, index: int, unknown: set[str], cycles: set[str | None], extents: list[Extent]) -> Distribution | DataService:
+def _says_the_same(one: Distribution | DataService, other: Distribution | DataService) -> bool:
+    """Whether two resources differ in nothing but what CKAN itself gives each."""
+    return all(
+        one.extras.get(name) == other.extras.get(name)
+        for name in (one.extras.keys() | other.extras.keys()) - _FILLED_IN
+    )
+
+
+def _read(
+    fields: Fields, index: int, unknown: set[str], cycles: set[str | None], extents: list[Extent]
+) -> Distribution | DataService:
+    data = fields.data
     url = fields.link("url", "accessURL", "access_url", "upload")
     code, media_type = _format(fields, url, unknown)
     title = fields.text("name_translated", "title_translated", "name", "title")
     description = fields.long_text("description_translated", "description")
-    for name, text in (("name", title), ("description", description)):
-        value = fields.data.get(name)
-        if isinstance(value, str) and name not in fields.taken and value.strip() in text.values.values():
-            fields.taken.add(name)
-    languages = fields.languages("language")
+    if "name_translated" in data or "description_translated" in data:
+        for name, text in (("name", title), ("description", description)):
+            value = data.get(name)
+            if isinstance(value, str) and name not in fields.taken and value.strip() in text.values.values():
+                fields.taken.add(name)
+    languages = fields.languages("language") if "language" in data else ()
     identifier = fields.string("id") or None
-    if "resource_update_cycle" in fields.data and (cycle := fields.string("resource_update_cycle")):
+    if "resource_update_cycle" in data and (cycle := fields.string("resource_update_cycle")):
         cycles.add(read_frequency(cycle))
         fields.keep("resource_update_cycle")
-    if "geographic_extent" in fields.data or "spatial" in fields.data:
+    if "geographic_extent" in data or "spatial" in data:
         extents += extents_of(fields)
     if url and code and is_service(code):
         return DataService(
@@ -105,12 +131,15 @@ def _read(fields: Fields, index: int, unknown: set[str], cycles: set[str | None]
         description=description,
         format=code,
         media_type=media_type,
-        size=fields.size("size", "byte_size", "filesize"),
+        size=fields.size("size", "byte_size", "filesize")
+        if "size" in data or "byte_size" in data or "filesize" in data
+        else None,
         languages=languages,
         kind=kind_code,
         issued=fields.date("date_published", "resource_date_published", "publically_available_date", "issued")
         or fields.date("created", utc=True),
-        modified=fields.date("data_last_updated", "last_modified", "modified", utc=True) or fields.date("metadata_modified", utc=True),
+        modified=fields.date("data_last_updated", "last_modified", "modified", utc=True)
+        or fields.date("metadata_modified", utc=True),
         checksum=fields.string("hash", "checksum") or None,
         extras=_extras(fields, index),
     )
@@ -129,7 +158,12 @@ def _format(fields: Fields, url: str | None, unknown: set[str]) -> tuple[str | N
             unknown.add(said)
             fields.findings.add("format-unknown", fields.point("format"), "info", format=said)
         if not said or code is not None:
-            code = _protocol(fields) or (find_format(media_type) if media_type else None) or (guess_format(url) if url else None) or code
+            code = (
+                _protocol(fields)
+                or (find_format(media_type) if media_type else None)
+                or (guess_format(url) if url else None)
+                or code
+            )
     return code or said or None, media_type or None
 
 
@@ -149,4 +183,7 @@ def _extras(fields: Fields, index: int) -> dict[str, Any]:
     if data.get("state") == "active":
         fields.taken.add("state")
     fields.taken.add("package_id")
-    return {name: value for name, value in fields.left().items() if value is not False or name not in ("datastore_active", "datastore_contains_all_records_of_source_file")}
+    for name in _OFF:
+        if data.get(name) is False:
+            fields.taken.add(name)
+    return fields.left()

@@ -6,7 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from parvis.vocab import code_list, fold
 
-_DURATION = re.compile(r"(?:R\d*/)?(P(?=.)(?:\d+(?:\.\d+)?Y)?(?:\d+(?:\.\d+)?M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?(?:T(?=\d)[\dHMS.]+)?)", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?:R\d*/)?(P(?=.)(?:\d+(?:\.\d+)?Y)?(?:\d+(?:\.\d+)?M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?(?:T(?=\d)[\dHMS.]+)?)",
+    re.IGNORECASE,
+)
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 
 
@@ -55,7 +58,9 @@ def _by_media_type() -> dict[str, str]:
     return found
 
 
-_PLAIN = frozenset({"TXT", "XLS", "DOC", "JPG", "XLSX", "DOCX", "KML", "KMZ", "GZ", "MP3", "TIFF", "EPUB2", "EPS", "PPT", "PPTX"})
+_PLAIN = frozenset(
+    {"TXT", "XLS", "DOC", "JPG", "XLSX", "DOCX", "KML", "KMZ", "GZ", "MP3", "TIFF", "EPUB2", "EPS", "PPT", "PPTX"}
+)
 
 
 @lru_cache(maxsize=1)
@@ -76,8 +81,11 @@ def find_format(spelling: str) -> str | None:
     if (code := code_list("format").find(spelling)) is not None:
         return code
     bare = spelling.split(";")[0].strip().lower()
-    for key in ("https://www.iana.org/assignments/media-types/", "http://www.iana.org/assignments/media-types/",
-                "http://publications.europa.eu/resource/authority/file-type/"):
+    for key in (
+        "https://www.iana.org/assignments/media-types/",
+        "http://www.iana.org/assignments/media-types/",
+        "http://publications.europa.eu/resource/authority/file-type/",
+    ):
         bare = bare.removeprefix(key)
     if "/" in bare and (code := _by_media_type().get(bare)) is not None:
         return code
@@ -92,7 +100,9 @@ def guess_format(url: str) -> str | None:
     except ValueError:
         return None
     path, query = parts.path.lower(), parts.query.lower()
-    if path.endswith(("/mapserver", "/featureserver", "/imageserver")) or re.search(r"/(?:map|feature|image)server/\d*$", path):
+    if path.endswith(("/mapserver", "/featureserver", "/imageserver")) or re.search(
+        r"/(?:map|feature|image)server/\d*$", path
+    ):
         return "ESRI REST"
     parameters = dict(parse_qsl(query)) if query else {}
     if (service := parameters.get("service", "").upper()) in ("WMS", "WFS", "WCS", "WMTS", "WPS", "CSW", "SOS"):

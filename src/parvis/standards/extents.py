@@ -19,7 +19,9 @@ LONGEST_GEOMETRY = 100_000
 _NUMBER = r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?"
 _FOUR = re.compile(rf"[\[(\s]*({_NUMBER})\s*[,;\s]\s*({_NUMBER})\s*[,;\s]\s*({_NUMBER})\s*[,;\s]\s*({_NUMBER})[\])\s]*")
 _TWO = re.compile(rf"\s*({_NUMBER})\s*[,;\s]\s*({_NUMBER})\s*")
-_ENVELOPE = re.compile(rf"ENVELOPE\s*\(\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\)", re.IGNORECASE)
+_ENVELOPE = re.compile(
+    rf"ENVELOPE\s*\(\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({_NUMBER})\s*\)", re.IGNORECASE
+)
 _WKT = re.compile(r"(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|POLYGON|LINESTRING)\s*Z?\s*\(", re.IGNORECASE)
 _SHAPES = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 _NAMES = (
@@ -29,7 +31,7 @@ _NAMES = (
 )  # fmt: skip
 
 
-class Unusable(Exception):
+class UnusablePlaceError(Exception):
     """A place that can't be made out; its argument is the code of the problem."""
 
 
@@ -44,7 +46,7 @@ def read_place(value: Any, language: str) -> tuple[Extent | None, str | None]:
         if isinstance(value, str):
             return _from_text(value, language)
         return _from_value(value)
-    except Unusable as reason:
+    except UnusablePlaceError as reason:
         return None, str(reason)
     except (TypeError, ValueError, KeyError, IndexError, OverflowError, RecursionError):
         return None, "shape-unreadable"
@@ -67,7 +69,7 @@ def _from_text(text: str, language: str) -> tuple[Extent | None, str | None]:
         if match := _TWO.fullmatch(text):
             x, y = float(match[1]), float(match[2])
             return _boxed(x, y, x, y)
-    except Unusable as reason:
+    except UnusablePlaceError as reason:
         return None, str(reason)
     except (TypeError, ValueError, KeyError, IndexError, OverflowError, RecursionError):
         return None, "shape-unreadable"
@@ -97,7 +99,7 @@ def _from_value(value: Any) -> tuple[Extent | None, str | None]:
     if isinstance(value, list):
         return _from_list(value)
     if not isinstance(value, dict):
-        raise Unusable("shape-unreadable")
+        raise UnusablePlaceError("shape-unreadable")
     kind = value.get("type")
     if kind in _SHAPES:
         return _from_geometry(value, kind)
@@ -106,7 +108,7 @@ def _from_value(value: Any) -> tuple[Extent | None, str | None]:
     if kind in ("FeatureCollection", "GeometryCollection"):
         members = value.get("features" if kind == "FeatureCollection" else "geometries")
         if not isinstance(members, list) or not members:
-            raise Unusable("shape-unreadable")
+            raise UnusablePlaceError("shape-unreadable")
         boxes = [extent for extent, _ in map(_from_value, members[:2000]) if extent and extent.bbox]
         return Extent(bbox=bounding_box(boxes)), None
     if isinstance(kind, str) and kind.lower() == "envelope":
@@ -116,7 +118,7 @@ def _from_value(value: Any) -> tuple[Extent | None, str | None]:
         if all(name in value for name in names):
             west, south, east, north = (float(value[name]) for name in names)
             return _boxed(west, south, east, north)
-    raise Unusable("shape-unreadable")
+    raise UnusablePlaceError("shape-unreadable")
 
 
 def _from_list(value: list[Any]) -> tuple[Extent | None, str | None]:
@@ -126,7 +128,7 @@ def _from_list(value: list[Any]) -> tuple[Extent | None, str | None]:
     if len(value) == 2 and all(isinstance(part, list) and len(part) == 2 for part in value):
         (west, south), (east, north) = value
         return _boxed(float(west), float(south), float(east), float(north))
-    raise Unusable("shape-unreadable")
+    raise UnusablePlaceError("shape-unreadable")
 
 
 def _from_geometry(value: dict[str, Any], kind: str) -> tuple[Extent | None, str | None]:
@@ -158,12 +160,14 @@ def _pairs(coordinates: Any, depth: int) -> list[tuple[float, float]]:
 
 
 def _is_box(pairs: list[tuple[float, float]]) -> bool:
-    return len(pairs) <= 5 and len(set(pairs)) <= 4 and len({x for x, _ in pairs}) <= 2 and len({y for _, y in pairs}) <= 2
+    return (
+        len(pairs) <= 5 and len(set(pairs)) <= 4 and len({x for x, _ in pairs}) <= 2 and len({y for _, y in pairs}) <= 2
+    )
 
 
 def _around(pairs: list[tuple[float, float]]) -> Box:
     if not pairs:
-        raise Unusable("shape-unreadable")
+        raise UnusablePlaceError("shape-unreadable")
     longitudes, latitudes = [x for x, _ in pairs], [y for _, y in pairs]
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
@@ -173,13 +177,13 @@ def _boxed(west: float, south: float, east: float, north: float) -> tuple[Extent
     code = None
     numbers = (west, south, east, north)
     if not all(map(math.isfinite, numbers)):
-        raise Unusable("box-invalid")
+        raise UnusablePlaceError("box-invalid")
     if not any(numbers):
-        raise Unusable("box-empty")
+        raise UnusablePlaceError("box-empty")
     if max(abs(south), abs(north)) > 90 and max(abs(west), abs(east)) <= 90 and max(abs(south), abs(north)) <= 180:
         west, south, east, north, code = south, west, north, east, "box-swapped"
     if max(abs(south), abs(north)) > 90 or max(abs(west), abs(east)) > 360:
-        raise Unusable("box-invalid")
+        raise UnusablePlaceError("box-invalid")
     if south > north:
         south, north, code = north, south, "box-flipped"
     if max(abs(west), abs(east)) > 180:

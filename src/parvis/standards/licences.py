@@ -3,10 +3,17 @@
 import re
 from functools import lru_cache
 
+from parvis.model import EMPTY, Licence
 from parvis.vocab import code_list, fold
+
+from .fields import Fields
+from .texts import plain_text
 
 _GENERIC = frozenset({"other", "notspecified", "other-open", "cc-by", "cc-by-sa", "cc-nc", "other-closed", "other-at"})
 _HOST = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]{0,500}>")
+_LINKS = re.compile(r"https?://[^\s\"'<>]+")
+_LIKE_LINK = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//|/|www\.|[\w-]+\.[\w.-]+/)\S*$|\{")
 _TAIL = re.compile(r"(?:/legalcode(?:\.\w+)?|/deed\.\w+|/)+$")
 
 
@@ -42,4 +49,45 @@ def find_licence(identifier: str, title: str, url: str) -> str | None:
         if spelling and len(spelling) <= 500
     ]
     known = [code for code in candidates if code]
+    if not known and (within := _within(title) or _within(identifier)):
+        return within
     return next((code for code in known if code not in _GENERIC), known[0] if known else None)
+
+
+def _within(text: str) -> str | None:
+    """The licence that a longer text mentions by its full name: portals of ArcGIS Hub put whole notices there."""
+    if not 40 <= len(text) <= 20_000:
+        return None
+    for link in _LINKS.findall(text):
+        if (code := _index().get(_key(link.rstrip(".,;)")))) is not None:
+            return code
+    key = f" {_key(_MARKUP.sub(' ', text).replace('//', ' '))} "
+    named = [name for name in _index() if len(name) >= 24 and "/" not in name and f" {name} " in key]
+    return _index()[max(named, key=len)] if named else None
+
+
+def licence_of(
+    fields: Fields, identifier: str, titles: tuple[str, ...], links: tuple[str, ...], *, quiet: bool = False
+) -> Licence | None:
+    """The licence that fields hold: an id, titles, and addresses (or words where an address should be)."""
+    name = fields.string(identifier) if identifier else ""
+    title = fields.text(*titles) if titles else EMPTY
+    where = fields.first(*links)
+    value = fields.data[where] if where else None
+    link = EMPTY
+    if isinstance(value, str) and where and not _LIKE_LINK.match(value.strip()):
+        title = title or fields.text(where)
+    elif where:
+        link = fields.links(where)
+    code = find_licence(name, title.get("en"), link.get())
+    if not (code or name or title or link):
+        return None
+    if code is None and not quiet:
+        at = next((field for field in (identifier, *titles, *links) if field in fields.taken), identifier)
+        fields.findings.add("licence-unknown", fields.point(at), "info", licence=name or title.get("en") or link.get())
+    if code is None and name:
+        if title:
+            fields.keep(identifier)
+        else:
+            title = plain_text(name, "und")
+    return Licence(code=code, title=title, url=link)

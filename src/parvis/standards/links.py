@@ -6,22 +6,31 @@ from urllib.parse import urljoin, urlsplit
 
 SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp"})
 LONGEST_LINK = 8_000
+_PLAIN = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,4})?(?:[/?#][!#-;=?-~]*)?")
 _DANGEROUS = frozenset({"javascript", "vbscript", "data", "file", "blob", "about", "jar", "view-source"})
 _MARK = re.compile(r"URL:\s*", re.IGNORECASE)
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_BARE_HOST = re.compile(r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:ca|com|org|net|gov|edu|info|quebec|io)(?=[/:?#]|$))", re.IGNORECASE)
+_BARE_HOST = re.compile(
+    r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:ca|com|org|net|gov|edu|info|quebec|io)(?=[/:?#]|$))", re.IGNORECASE
+)
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
 
-@lru_cache(maxsize=8192)
 def read_link(value: str, base: str = "") -> tuple[str | None, str | None]:
     """An address that is safe to link to, and the code of a problem (either may be None).
 
     `base` completes relative ones. Codes: `link-unsafe` (a scheme like javascript:), `link-unusable` (no
     address at all), `link-relative` (nothing to complete it with), `link-completed` (a scheme was added).
     """
+    if len(value) <= LONGEST_LINK and _PLAIN.fullmatch(value):
+        return value, None
+    return _read_link(value, base)
+
+
+@lru_cache(maxsize=8192)
+def _read_link(value: str, base: str) -> tuple[str | None, str | None]:
     link = _INVISIBLE.sub("", value).strip().strip("<>\"'").strip()
     link = _MARK.sub("", link, count=1) if _MARK.match(link) else link
     if not link:
@@ -60,4 +69,5 @@ def read_email(value: str) -> str | None:
         value = value[7:].split("?", 1)[0]
     if (name := re.fullmatch(r"[^<>]*<([^<>]+)>", value)) is not None:
         value = name[1]
-    return value if _EMAIL.fullmatch(value.strip(" .;,")) and len(value) <= 254 else None
+    value = value.strip(" .;,")
+    return value if len(value) <= 254 and _EMAIL.fullmatch(value) else None

@@ -32,7 +32,8 @@ def json_object(payload: bytes, findings: Findings) -> dict[str, Any] | None:
     if _may_be_deep(payload) and _is_deep(value):
         value = _plain(value, DEEPEST)
         findings.add("values-simplified", "", "warning", depth=DEEPEST)
-    return value
+    record: dict[str, Any] = value
+    return record
 
 
 def _leniently(payload: bytes, findings: Findings) -> Any:

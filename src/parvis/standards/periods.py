@@ -28,7 +28,9 @@ def periods_of(fields: Fields, name: str) -> list[Period]:
     for index, item in enumerate(items):
         period, code = _read(item)
         if code:
-            fields.findings.add(code, fields.point(name, index) if items is value else fields.point(name), "warning", value=item)
+            fields.findings.add(
+                code, fields.point(name, index) if items is value else fields.point(name), "warning", value=item
+            )
             fields.keep(name)
         if period:
             found.append(fields.ordered(period.start, period.end, name))
@@ -69,7 +71,7 @@ def _read(value: Any) -> tuple[Period | None, str | None]:
 def _after(start: str, duration: re.Match[str]) -> str | None:
     """The last day of a period that begins at a date and lasts so long; None where days don't tell."""
     years, months, weeks, days = (int(part or 0) for part in duration.groups())
-    year, month, day = (int(part) for part in (start[:10].split("-") + ["1", "1"])[:3])
+    year, month, day = (int(part) for part in [*start[:10].split("-"), "1", "1"][:3])
     month += months - 1
     try:
         end = date(year + years + month // 12, month % 12 + 1, 1).toordinal() + day - 1 + 7 * weeks + days - 1

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from parvis.model import Relation, Text
+from parvis.model import EMPTY, Relation
 
 from .fields import Fields, is_empty
 from .links import read_link
@@ -11,7 +11,8 @@ from .payload import json_inside
 
 _PLAIN = (
     ("describedBy", "described_by"), ("described_by", "described_by"), ("data_dictionary", "described_by"),
-    ("dataDictionary", "described_by"), ("dictionaryList", "described_by"), ("references", "reference"), ("reference", "reference"),
+    ("dataDictionary", "described_by"), ("dictionaryList", "described_by"),
+    ("references", "reference"), ("reference", "reference"),
     ("dataQuality_url", "quality"), ("metadata_url", "metadata"), ("collection_metadata_url", "metadata"),
     ("systemOfRecords", "system_of_records"), ("graphic-preview-file", "preview"), ("more_info", "more_info"),
     ("replacement_record", "superseded_by"), ("replacedby_uri", "superseded_by"), ("replaces_uri", "supersedes"),
@@ -23,9 +24,9 @@ def relations_of(fields: Fields) -> tuple[Relation, ...]:
     """What the fields known to hold addresses point to, each address once a type."""
     found: dict[tuple[str, str], Relation] = {}
     for name, kind in _PLAIN:
-        value = fields.data.get(name)
-        if value is None or is_empty(value):
+        if name not in fields.data:
             continue
+        value = fields.data[name]
         fields.taken.add(name)
         for place, item in _items(value):
             _add(fields, name, place, item, kind, found)
@@ -48,7 +49,7 @@ def _items(value: Any) -> list[tuple[tuple[object, ...], Any]]:
 def _add(
     fields: Fields, name: str, place: tuple[object, ...], item: Any, kind: str, found: dict[tuple[str, str], Relation]
 ) -> None:
-    title = Text()
+    title = EMPTY
     address = item
     if isinstance(item, dict):
         inner = fields.inside(item, fields.point(name, *place))
@@ -93,5 +94,7 @@ def _read_relationships(fields: Fields, found: dict[tuple[str, str], Relation]) 
             fields, "relationship", (index,), {"url": item.get("related_url"), "title": item.get("title")},
             kind if isinstance(kind, str) and kind.strip() else "related", found,
         )  # fmt: skip
-        if not is_empty({key: inner for key, inner in item.items() if key not in ("related_relationship", "related_url")}):
+        if not is_empty(
+            {key: inner for key, inner in item.items() if key not in ("related_relationship", "related_url")}
+        ):
             fields.keep("relationship")

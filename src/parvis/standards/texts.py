@@ -4,14 +4,16 @@ import html
 import re
 from functools import lru_cache
 
-from parvis.model import UNDETERMINED, Text
+from parvis.model import EMPTY, UNDETERMINED, Text
 from parvis.vocab import code_list
 
 LONGEST_TEXT = 200_000
 LONGEST_TITLE = 2_000
 LONGEST_WORD = 500
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _NULLS = frozenset({"null", "None", "NULL", "undefined", "nan", "NaN"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
@@ -33,7 +35,13 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Such a text on one line, its HTML entities resolved: for titles and names."""
-    if text.isprintable() and "&" not in text and "  " not in text and text[:1] != " " != text[-1:] and text not in _NULLS:
+    if (
+        text.isprintable()
+        and "&" not in text
+        and "  " not in text
+        and text[:1] != " " != text[-1:]
+        and text not in _NULLS
+    ):
         return text
     text = " ".join(clean(text).split())
     if "&" in text and _ENTITY.search(text):
@@ -78,7 +86,11 @@ def find_languages(spelling: str) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(code for part in parts for code in find_languages(part)))
         return found if len(found) == len({part.strip().casefold() for part in parts}) else ()
     tag = language_tag(spelling)
-    return (tag[0],) if tag and tag[0] in code_list("language") and re.fullmatch(r"[A-Za-z]{2,3}([-_].*)?", spelling) else ()
+    return (
+        (tag[0],)
+        if tag and tag[0] in code_list("language") and re.fullmatch(r"[A-Za-z]{2,3}([-_].*)?", spelling)
+        else ()
+    )
 
 
 def text_of(values: dict[str, tuple[str, str | None]]) -> Text:
@@ -89,11 +101,11 @@ def text_of(values: dict[str, tuple[str, str | None]]) -> Text:
     for _, origin in values.values():
         if origin in human:
             original = origin
-    return Text({lang: text for lang, (text, _) in values.items()}, original, machine)
+    return Text({lang: text for lang, (text, _) in values.items()}, original, machine) if values else EMPTY
 
 
 def plain_text(text: str, language: str) -> Text:
-    return Text({language: text}, None if language == UNDETERMINED else language) if text else Text()
+    return Text({language: text}, None if language == UNDETERMINED else language) if text else EMPTY
 
 
 def split_bilingual(name: str, language: str) -> Text:

@@ -1,0 +1,84 @@
+"""A table of Statistics Canada described in words, in both languages, from its facts alone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from parvis.model import Period, Text
+from parvis.vocab import Term
+
+from .texts import LONGEST_TEXT
+
+_WORDS = {
+    "en": {
+        "table": "Statistics Canada table {number}.",
+        "dimensions": "Data by: {names}.",
+        "period": "Period covered: {start} to {end}.",
+        "frequency": "Frequency: {name}.",
+        "surveys": "Source: {names}.",
+        "subjects": "Subjects: {names}.",
+        "archived": "This table is archived: it is no longer updated.",
+        "notes": "Notes:",
+    },
+    "fr": {
+        "table": "Tableau {number} de Statistique Canada.",
+        "dimensions": "Données selon\u00a0: {names}.",
+        "period": "Période visée\u00a0: de {start} à {end}.",
+        "frequency": "Fréquence\u00a0: {name}.",
+        "surveys": "Source\u00a0: {names}.",
+        "subjects": "Sujets\u00a0: {names}.",
+        "archived": "Ce tableau est archivé\u00a0: il n’est plus mis à jour.",
+        "notes": "Notes\u00a0:",
+    },
+}
+_YEARLY = frozenset({"11", "12", "13", "14", "15", "16", "17"})
+_MONTHLY = frozenset({"6", "7", "9", "10"})
+
+
+def described(
+    pid: str, dimensions: list[Text], surveys: list[Term], subjects: list[Term], frequency: Term | None,
+    period: Period | None, *, archived: bool | None, notes: list[Text],
+) -> Text:  # fmt: skip
+    """What the table holds: its number, dimensions, period, frequency, surveys, subjects and notes."""
+    values = {}
+    for lang, words in _WORDS.items():
+        facts = []
+        if pid:
+            facts.append(words["table"].format(number=f"{pid[:2]}-{pid[2:4]}-{pid[4:]}-01"))
+        if names := _joined([name.values.get(lang) for name in dimensions]):
+            facts.append(words["dimensions"].format(names=names))
+        if period and period.start and period.end:
+            start, end = (_shown(date, frequency) for date in (period.start, period.end))
+            facts.append(words["period"].format(start=start, end=end))
+        if frequency:
+            facts.append(words["frequency"].format(name=frequency.label(lang, "en").lower()))
+        for key, terms in (("surveys", surveys), ("subjects", subjects)):
+            if names := _joined([term.labels.get(lang) for term in terms]):
+                facts.append(words[key].format(names=names))
+        if archived:
+            facts.append(words["archived"])
+        said = [note.values[lang] for note in notes if lang in note.values]
+        if said:
+            facts.append("\n\n" + words["notes"] + "\n\n" + "\n".join(f"- {note}" for note in said))
+        if facts:
+            values[lang] = " ".join(facts).replace(" \n", "\n")[:LONGEST_TEXT]
+    return Text(values)
+
+
+def _joined(names: list[str | None]) -> str:
+    return "; ".join(dict.fromkeys(name for name in names if name))
+
+
+def _shown(date: str, frequency: Term | None) -> str:
+    code = frequency.code if frequency else ""
+    return date[:4] if code in _YEARLY else date[:7] if code in _MONTHLY else date[:10]
+
+
+def eastern(date: str | None) -> str | None:
+    """A release time, which Statistics Canada gives in Ottawa's time, in UTC."""
+    if date is None or "T" not in date or date.endswith("Z"):
+        return date
+    try:
+        moment = datetime.fromisoformat(date).replace(tzinfo=ZoneInfo("America/Toronto"))
+        return moment.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, ZoneInfoNotFoundError):
+        return date

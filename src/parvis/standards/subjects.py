@@ -1,0 +1,66 @@
+"""What a dataset is about, and other fields that hold a code of one of our vocabularies."""
+
+from parvis.model import Concept, Text
+from parvis.vocab import code_list, fold
+
+from .codes import find_code
+from .fields import Fields
+
+_ISO = frozenset({"topic_category", "iso_topic_category"})
+_OURS = frozenset({"subject", "subjects"})
+
+
+def subjects_of(fields: Fields, *names: str) -> tuple[tuple[str, ...], tuple[Concept, ...]]:
+    """Codes of the vocabulary `subject`, and the source's own terms beside them, from the fields of these names.
+
+    Fields of ISO 19115 categories give terms of the scheme `topic_category`; a subject of `subject` that is one of
+    our codes needs no term beside it.
+    """
+    themes: list[Concept] = []
+    subjects: dict[str, None] = {}
+    for name in names:
+        if name not in fields.data:
+            continue
+        if name in _ISO:
+            themes += [_category(concept) for concept in fields.concepts(name, "topic_category")]
+            continue
+        for concept in fields.concepts(name):
+            code = _subject(concept)
+            if code:
+                subjects[code] = None
+            if not code or name not in _OURS:
+                themes.append(concept)
+    return tuple(subjects), _distinct(themes)
+
+
+def _subject(concept: Concept) -> str | None:
+    for word in (*concept.label.values.values(), concept.code):
+        if word and (code := find_code("subject", word)):
+            return code
+    return None
+
+
+def _category(concept: Concept) -> Concept:
+    code = find_code("topic_category", concept.code or concept.label.get())
+    return (
+        Concept(Text(dict(code_list("topic_category").terms[code].labels)), code, "topic_category") if code else concept
+    )
+
+
+def _distinct(themes: list[Concept]) -> tuple[Concept, ...]:
+    seen: dict[tuple[str, str | None, str | None], Concept] = {}
+    for theme in themes:
+        seen.setdefault((fold(theme.label.get("en", "fr")), theme.code, theme.scheme), theme)
+    return tuple(seen.values())
+
+
+def code_of(fields: Fields, vocabulary: str, problem: str, *names: str) -> str | None:
+    """The code of a vocabulary that the first of these fields holds; a word it lacks is reported and kept."""
+    name = fields.first(*names)
+    if name is None or not (word := fields.string(name)):
+        return None
+    # HNAP writes both languages: `onGoing; enContinue`.
+    code = find_code(vocabulary, word.split(";")[0].strip() or word)
+    if code is None:
+        fields.lose(name, problem, "info", value=word)
+    return code
