@@ -7,3 +7,8 @@ urlpatterns = [
     path("", include("parvis.portal.api.urls")),
     path("", include("parvis.portal.web.urls")),
 ]
+
+handler400 = "parvis.portal.web.errors.bad_request"
+handler403 = "parvis.portal.web.errors.permission_denied"
+handler404 = "parvis.portal.web.errors.page_not_found"
+handler500 = "parvis.portal.web.errors.server_error"

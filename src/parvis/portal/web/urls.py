@@ -1,5 +1,37 @@
-"""Addresses for people."""
+"""Addresses for people: every page in every language, by the path words of `addresses`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import addresses, languages
+from .page import View, guarded
+from .views import about, dataset, governments, home, organizations, results, sources
+
+VIEWS: dict[str, View] = {
+    "home": home.show,
+    "datasets": results.show,
+    "dataset": dataset.show,
+    "versions": dataset.versions,
+    "suggest": results.suggest,
+    "organizations": organizations.show_all,
+    "organization": organizations.show,
+    "governments": governments.show_all,
+    "government": governments.show,
+    "sources": sources.show_all,
+    "source": sources.show,
+    "source-preview": sources.preview,
+    "run": sources.run,
+    "about": about.show,
+    "api": about.programs,
+}
+
+
+def _pages(lang: str) -> tuple[list[URLPattern], str]:
+    return [path(addresses.words(name, lang), guarded(view), name=name) for name, view in VIEWS.items()], lang
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.choose_language, name="root"),
+    path("theme.css", home.theme, name="theme"),
+    *[path(f"{lang}/", include(_pages(lang), namespace=lang)) for lang in languages.codes()],
+    *[path(lang, home.enter, {"lang": lang}) for lang in languages.codes()],
+]

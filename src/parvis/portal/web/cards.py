@@ -1,0 +1,63 @@
+"""Datasets as result lists show them, made from the index alone."""
+
+from collections.abc import Iterable
+
+import msgspec
+from markupsafe import Markup, escape
+
+from parvis.search.model import Card, Hit
+
+from .texts import Shown, by_language, shown
+
+_decode = msgspec.json.Decoder(Card).decode
+MOST_FORMATS = 6
+
+
+class CardView(msgspec.Struct, frozen=True, kw_only=True):
+    """A card in the reader's language."""
+
+    card: Card
+    title: Shown
+    marked_title: Markup
+    description: Shown
+    marked_description: Markup
+    organization: Shown
+    formats: tuple[str, ...]
+    more_formats: int
+
+
+def card_views(hits: Iterable[Hit], lang: str) -> list[CardView]:
+    """The cards of hits, in their order, what matched marked."""
+    return [card_view(hit.read_card(), lang, hit.highlights) for hit in hits]
+
+
+def stored_card_views(cards: dict[str, bytes], ids: Iterable[str], lang: str) -> list[CardView]:
+    """The cards of these ids, in their order; those without a card are left out."""
+    return [card_view(_decode(cards[id]), lang, {}) for id in ids if id in cards]
+
+
+def card_view(card: Card, lang: str, highlights: dict[str, list[tuple[int, int]]]) -> CardView:
+    """One card."""
+    title, description = shown(card.title, lang), shown(card.description, lang)
+    return CardView(
+        card=card,
+        title=title,
+        marked_title=mark(title.value, highlights.get("title", [])),
+        description=description,
+        marked_description=mark(description.value, highlights.get("description", [])),
+        organization=by_language(card.organization, lang),
+        formats=card.formats[:MOST_FORMATS],
+        more_formats=max(0, len(card.formats) - MOST_FORMATS),
+    )
+
+
+def mark(text: str, stretches: Iterable[tuple[int, int]]) -> Markup:
+    """The text as HTML with these stretches (start, end) in `<mark>`; those that overlap or lie outside are skipped."""
+    parts: list[Markup] = []
+    done = 0
+    for start, end in sorted(stretches):
+        if not done <= start < end <= len(text):
+            continue
+        parts += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        done = end
+    return Markup("").join([*parts, escape(text[done:])])

@@ -1,0 +1,62 @@
+"""Making a page: what every template is given."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from parvis.search.engines.base import IndexUnavailable
+
+from . import addresses, languages
+
+View = Callable[..., HttpResponse]
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The template as an answer, with what the frame around every page needs."""
+    twins = addresses.twins(request.resolver_match, request.META.get("QUERY_STRING", "")[:4000])
+    here = languages.current()
+    context.setdefault("canonical", addresses.absolute(twins[here].partition("?")[0]))
+    context.setdefault("indexed", status == 200)
+    response = render(
+        request,
+        template,
+        {
+            **context,
+            "here": here,
+            "page_name": request.resolver_match.url_name if request.resolver_match else None,
+            "twins": {lang: path for lang, path in twins.items() if lang != here},
+            "alternates": {lang: addresses.absolute(path) for lang, path in twins.items()},
+        },
+        status=status,
+    )
+    if status >= 400:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def guarded(view: View) -> View:
+    """The view, answering 503 in the reader's language while there is no search index to ask."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return error(request, 405)
+        try:
+            return view(request, **parts)
+        except IndexUnavailable:
+            return error(request, 503)
+
+    return answer
+
+
+def error(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that says what went wrong and what to do now."""
+    response = page(request, "error.html", status=status, error=status, path=request.path[:300])
+    if status in {429, 503}:
+        response.headers["Retry-After"] = "30"
+    if status == 405:
+        response.headers["Allow"] = "GET, HEAD"
+    return response

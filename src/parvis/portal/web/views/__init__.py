@@ -1,0 +1,1 @@
+"""What each address shows: questions to the services, answers to the templates."""

@@ -1,0 +1,159 @@
+"""A dataset, its versions, and what changed between two of them."""
+
+import importlib
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from parvis.model import Dataset
+from parvis.portal.catalogue import services as catalogue
+from parvis.portal.harvest import services as harvest
+from parvis.search.engines.base import IndexUnavailable
+
+from .. import languages
+from ..addresses import absolute, address
+from ..cards import CardView, stored_card_views
+from ..changes import Change, changes
+from ..coverage import coverage
+from ..files import file_page
+from ..freshness import freshness
+from ..licences import terms
+from ..page import page
+from ..summary import citation, show_periods, summary
+from ..templating import site_name
+from ..texts import shown
+
+FORMS = (
+    ("json", "application/json", "JSON"),
+    ("jsonld", "application/ld+json", "DCAT (JSON-LD)"),
+    ("ttl", "text/turtle", "DCAT (Turtle)"),
+    ("rdf", "application/rdf+xml", "DCAT (RDF/XML)"),
+)
+"Suffix of the address, media type and name of each machine-readable form."
+MOST_KEYWORDS = 30
+MOST_KEYWORDS_FOLDED = 300
+
+
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dataset's page; 410 with what it was, where it is withdrawn."""
+    entry = catalogue.get_dataset(slug)
+    if entry is None:
+        raise Http404(slug)
+    if entry.slug != slug:
+        return HttpResponseRedirect(address("dataset", slug=entry.slug), status=301)
+    if (suffix := _wanted_form(request)) is not None:
+        return _varied(HttpResponseRedirect(f"{address('dataset', slug=slug)}.{suffix}", status=303))
+    lang = languages.current()
+    dataset = entry.dataset
+    covered = coverage(dataset.extents, lang)
+    fresh = freshness(dataset, lang)
+    url = absolute(address("dataset", slug=slug))
+    keywords = _keywords(dataset, lang)
+    response = page(
+        request,
+        "dataset.html",
+        status=410 if entry.withdrawn else 200,
+        entry=entry,
+        dataset=dataset,
+        title=shown(dataset.title, lang),
+        summary=summary(dataset, lang, covered, fresh),
+        covered=covered,
+        fresh=fresh,
+        period=show_periods(dataset.periods),
+        terms=terms(dataset.licence, lang),
+        files=file_page(dataset, lang, request.GET.get("files", "")),
+        keywords=keywords[:MOST_KEYWORDS],
+        folded_keywords=keywords[MOST_KEYWORDS:MOST_KEYWORDS_FOLDED],
+        untold_keywords=max(0, len(keywords) - MOST_KEYWORDS_FOLDED),
+        citation=citation(dataset, lang, url=url, site=site_name()),
+        source_name=harvest.source_names().get(dataset.provenance.source, {}) if dataset.provenance else {},
+        similar=[] if entry.withdrawn else _similar(dataset.id, lang),
+        forms=[(f"{address('dataset', slug=slug)}.{suffix}", media, name) for suffix, media, name in FORMS],
+        machine_text=_has_machine_text(dataset, lang),
+        schema_org=None if entry.withdrawn else _schema_org(dataset, lang, url),
+    )
+    return _varied(response)
+
+
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """All versions, and the differences between two: `?from=1&to=2`, the last two by default."""
+    entry = catalogue.get_dataset(slug)
+    if entry is None:
+        raise Http404(slug)
+    if entry.slug != slug:
+        return HttpResponseRedirect(address("versions", slug=entry.slug), status=301)
+    lang = languages.current()
+    known = catalogue.list_versions(entry.dataset.id)
+    numbers = [version.number for version in known]
+    before = _version(request.GET.get("from", ""), numbers, numbers[1] if len(numbers) > 1 else None)
+    after = _version(request.GET.get("to", ""), numbers, numbers[0] if numbers else None)
+    found: list[Change] | None = None
+    if before is not None and after is not None and before != after:
+        old = catalogue.get_version(entry.dataset.id, before)
+        new = catalogue.get_version(entry.dataset.id, after)
+        if old is not None and new is not None:
+            found = changes(catalogue.differences(old, new), lang)
+    return page(
+        request,
+        "versions.html",
+        indexed=False,
+        entry=entry,
+        title=shown(entry.dataset.title, lang),
+        versions=known,
+        before=before,
+        after=after,
+        changes=found,
+    )
+
+
+def _version(given: str, numbers: list[int], default: int | None) -> int | None:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 and int(given) in numbers else default
+
+
+def _keywords(dataset: Dataset, lang: str) -> list[tuple[str, str]]:
+    """The keywords with the language of each: the reader's own first, then those of other languages."""
+    values = dataset.keywords.values
+    order = sorted(values, key=lambda tag: (tag.partition("-")[0] != lang, tag != "und", tag))
+    seen: dict[str, str] = {}
+    for tag in order:
+        for word in values[tag]:
+            seen.setdefault(word, "" if tag == "und" or tag.partition("-")[0] == lang else tag)
+    return list(seen.items())
+
+
+def _similar(id: str, lang: str) -> list[CardView]:
+    """The datasets most like this one; none while there is no index: the page needs no index for the rest."""
+    engine = catalogue.engine()
+    try:
+        ids = engine.similar(id, lang=lang, limit=4)
+        return stored_card_views(engine.cards(ids), ids, lang) if ids else []
+    except IndexUnavailable:
+        return []
+
+
+def _has_machine_text(dataset: Dataset, lang: str) -> bool:
+    return shown(dataset.title, lang).machine or shown(dataset.description, lang).machine
+
+
+def _schema_org(dataset: Dataset, lang: str, url: str) -> Any:
+    try:
+        writer = importlib.import_module("parvis.standards.schema_org")
+    except ModuleNotFoundError:
+        return None
+    return writer.write(dataset, url=url, lang=lang)
+
+
+def _wanted_form(request: HttpRequest) -> str | None:
+    """The suffix of the form that a program asks for by `Accept`; None where a page will do."""
+    accept = request.headers.get("Accept", "")
+    if not accept or "text/html" in accept or "*/*" in accept:
+        return None
+    for suffix, media, _ in FORMS:
+        if media in accept:
+            return suffix
+    return None
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    response.headers["Vary"] = "Accept"
+    return response

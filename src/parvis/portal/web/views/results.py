@@ -1,0 +1,138 @@
+"""Search: the answer to a question, and completions of one that is being typed."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
+
+from parvis.model import Problem
+from parvis.portal.catalogue import services as catalogue
+from parvis.search.model import FACETS, SORTS, Query, Results
+from parvis.search.parameters import read_parameters
+
+from .. import languages
+from ..addresses import address
+from ..cards import card_views
+from ..coverage import describe_box, draw, frame
+from ..facets import Active, active_filters, facet_views
+from ..formats import show_date
+from ..page import page
+
+SORT_NAMES = {
+    "relevance": _("Best match"),
+    "modified": _("Last updated"),
+    "issued": _("Newest published"),
+    "title": _("Title, A to Z"),
+}
+BOX = ("west", "south", "east", "north")
+"The form's four fields, together one `bbox`."
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The results page."""
+    lang = languages.current()
+    given = _parameters(request)
+    asked = read_parameters(given, lang=lang)
+    query = msgspec.structs.replace(asked.query, lang=lang, facets=FACETS, highlight=True)
+    answer = catalogue.engine().search(query)
+    pages = max(1, -(-answer.count // asked.per_page))
+    parameters = _canonical(query, asked.per_page)
+    link = Link(parameters)
+    facets = facet_views(answer, query, lang)
+    return page(
+        request,
+        "results.html",
+        indexed=not parameters or set(parameters) == {"q"},
+        query=query,
+        answer=answer,
+        hits=card_views(answer.hits, lang),
+        facets=facets,
+        active=[*active_filters(facets, link), *_other_filters(query, link)],
+        problems=_problems(asked.problems, answer),
+        sorts=[(name, SORT_NAMES[name], name == query.sort) for name in SORTS],
+        number=asked.page,
+        per_page=asked.per_page,
+        pages=pages,
+        link=link,
+        drawing=draw([query.bbox]) if query.bbox else None,
+        frame=frame(),
+        box=dict(zip(BOX, query.bbox, strict=True)) if query.bbox else {},
+        feed=f"/feeds/datasets.atom?{urlencode({**parameters, 'lang': lang}, doseq=True)}",
+    )
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Completions of `q` as JSON: `[{"text": …, "url": …}]`, the url where it is one dataset's title."""
+    lang = languages.current()
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    found = catalogue.engine().suggest(typed, lang=lang) if len(typed) > 1 else ()
+    items = [
+        {"text": item.text, "url": address("dataset", lang, slug=item.slug) if item.slug else None} for item in found
+    ]
+    response = JsonResponse(items, safe=False, json_dumps_params={"ensure_ascii": False})
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+class Link:
+    """Makes addresses of this results page with other parameters."""
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self._parameters = parameters
+
+    def __call__(self, **changes: Any) -> str:
+        """This question with other values; None takes a parameter out. The page goes back to the first."""
+        merged = {name: value for name, value in {**self._parameters, **changes}.items() if value not in (None, "", ())}
+        query = urlencode(merged, doseq=True)
+        return address("datasets") + (f"?{query}" if query else "")
+
+    def bare(self) -> str:
+        """The same words without filters."""
+        words = self._parameters.get("q")
+        return Link({"q": words} if words else {})()
+
+    def without(self, name: str, value: str) -> str:
+        """This question with one value of a filter taken out."""
+        kept = tuple(item for item in self._parameters.get(name, ()) if item != value)
+        return self(**{name: kept})
+
+
+def _parameters(request: HttpRequest) -> dict[str, list[str]]:
+    """The address's parameters, the four fields of the area made one."""
+    given = {name: values for name, values in request.GET.lists() if name not in {"lang", "facets"}}
+    edges = [(given.pop(name, [""])[0]).strip().replace(",", ".") for name in BOX]
+    if any(edges) and not any(given.get("bbox", [])):
+        given["bbox"] = [",".join(edges)]
+    return given
+
+
+def _canonical(query: Query, per_page: int) -> dict[str, Any]:
+    """The parameters that ask this question, without those that say what goes without saying."""
+    parameters: dict[str, Any] = {"q": query.text.strip(), **query.filters}
+    if query.bbox:
+        parameters["bbox"] = ",".join(f"{edge:g}" for edge in query.bbox)
+    parameters |= {"from": query.start, "to": query.end}
+    parameters["sort"] = query.sort if query.sort != "relevance" else None
+    parameters["per_page"] = per_page if per_page != 20 else None
+    return {name: value for name, value in parameters.items() if value}
+
+
+def _problems(problems: tuple[Problem, ...], answer: Results) -> list[Problem]:
+    """What was not understood, each once; a parameter that means nothing is no news to a person."""
+    told = [problem for problem in problems if problem.code != "parameter-unknown"]
+    return list({(item.code, tuple(item.values.items())): item for item in [*told, *answer.problems]}.values())
+
+
+def _other_filters(query: Query, link: Link) -> list[Active]:
+    """The period and the area as removable filters."""
+    found = []
+    if query.start:
+        found.append(Active(str(_("From")), show_date(query.start), link(**{"from": None})))
+    if query.end:
+        found.append(Active(str(_("To")), show_date(query.end), link(to=None)))
+    if query.bbox:
+        found.append(Active(str(_("Area")), describe_box(query.bbox), link(bbox=None)))
+    return found
