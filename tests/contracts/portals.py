@@ -31,9 +31,7 @@ class Portal(Protocol):
 def records(kind: str, count: int) -> list[dict[str, Any]]:
     """The fixture's records, repeated under identifiers of their own."""
     path = FIXTURES / kind / "records.json"
-    assert path.is_file(), (
-        f"a connector needs records to be tested on: {path.relative_to(FIXTURES.parent.parent.parent)}"
-    )
+    assert path.is_file(), f"no records to test the connector on: tests/fixtures/connectors/{kind}/records.json"
     templates = json.loads(path.read_text("utf-8"))
     return [{**templates[number % len(templates)]} for number in range(count)]
 

@@ -65,6 +65,8 @@ class CkanSite:
         self._ghosts: set[str] = set()
         self.doubled: list[str] = []
         "Ids that the search gives twice."
+        self.poisoned: set[str] = set()
+        "Ids on whose pages the search fails."
 
     def _put(self, package: bytes | dict[str, Any]) -> str:
         body = package if isinstance(package, bytes) else json.dumps(package).encode()
@@ -138,6 +140,8 @@ class CkanSite:
         start = 0 if self.ignores_start else int(query.get("start", "0"))
         rows = min(int(query.get("rows", "10")), self.page_cap)
         page = [i for i in ids[start : start + rows] if i not in self._ghosts]
+        if self.poisoned.intersection(page):
+            return json_answer({"success": False, "error": {"message": "Internal error"}}, 500)
         page = [i for each in page for i in ((each, each) if each in self.doubled else (each,))]
         if fl := query.get("fl"):
             given = b",".join(self._fields(i, fl.split(",")) for i in page)

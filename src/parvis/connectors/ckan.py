@@ -133,7 +133,7 @@ def _api(source: SourceSpec, client: Client) -> Api:
 
 def _rows(source: SourceSpec) -> int:
     text = source.options.get("rows", "")
-    return max(1, min(int(text), 1000)) if text.isascii() and text.isdigit() else 0
+    return max(2, min(int(text), 1000)) if text.isascii() and text.isdigit() else 0
 
 
 def _steps(api: Api, source: SourceSpec, position: _Cursor) -> Iterator[tuple[Step, _Cursor]]:

@@ -24,6 +24,7 @@ MAX_ROWS = 1000
 _FIRST_ROWS = 100
 _QUICK_SECONDS = 2.0
 _BARREN_PAGES = 4
+_BARREN_ROWS = 2000
 _MOST_SKIPPED = 20
 _ENOUGH = 0.9
 _MORE_PASSES = 2
@@ -135,12 +136,17 @@ class SearchWalk:
         "Ids seen, kept only where the site doesn't sort."
         self._passes = 0
         self._back = 1
-        self._barren = 0
+        self._barren = self._barren_rows = 0
+        "Pages in a row, beyond all read before, that brought nothing new."
+        self._reached = 0
+        "Up to which position the walk has read."
         self._skipped: list[Problem] = []
         self._anchored = True
         "False behind a record that could not be had: the next page can't touch the last one."
         self._short = 0
         "How many packages the last page held, where it held fewer than asked."
+        self._capped = 0
+        "How many packages the last page had that looked capped."
         self._end = start
         "The position of the last package of the last page."
 
@@ -213,13 +219,22 @@ class SearchWalk:
         problems.extend(self._skipped)
         self._skipped = []
         self._seen += len(fresh) + len(doubled) + len(page.results) - len(packages)
-        self._barren = 0 if fresh else self._barren + 1
-        self._anchored, self._back = True, 1
+        self._note_progress(start, rows, len(page.results), bool(fresh))
+        # A page without any package says nothing of where it stands.
+        self._anchored, self._back = bool(page.results), 1
         self._end = max(0, start + max(len(page.results), 1) - 1)
         return Step(
             packages=fresh, problems=tuple(problems), total=page.count, start=self._end, last=self._last,
             seen=self._seen, resumable=self._sorted, date=self._date,
         )  # fmt: skip
+
+    def _note_progress(self, start: int, rows: int, got: int, fresh: bool) -> None:
+        if fresh:
+            self._barren = self._barren_rows = 0
+        elif start + max(got, 1) > self._reached:
+            self._barren += 1
+            self._barren_rows += max(got, rows)
+        self._reached = max(self._reached, start + got)
 
     def _gap(self, start: int, rows: int, page: SearchPage, ids: list[str]) -> bool:
         """Whether packages may lie between the last page and this one; if so, moves the position back."""
@@ -230,9 +245,10 @@ class SearchWalk:
         if not ids and not (start >= page.count > 0):
             return False
         if self._short:
-            self._rows = self._most = max(self._short, 1)
-        self._position = max(0, min(start, self._end, page.count) - self._back)
-        self._back = min(self._back * 8, 10 * self._most)
+            self._learn_cap(self._short)
+        # First to where the last package stood; then further, by doubling steps.
+        self._position = max(0, min(start - 1, self._end, page.count - 1) - self._back + 1)
+        self._back *= 2
         return True
 
     def _fresh(self, packages: list[Package]) -> tuple[list[Package], list[Problem]]:
@@ -259,13 +275,13 @@ class SearchWalk:
     def _finished(self, start: int, rows: int, page: SearchPage) -> bool:
         got = len(page.results)
         if start + got < page.count and (got or start + rows < page.count):
-            if self._barren >= _BARREN_PAGES:
+            if self._barren >= _BARREN_PAGES and self._barren_rows >= min(_BARREN_ROWS, page.count):
                 raise self._incomplete(page.count)
             return False
         if not self._sorted and self._seen < page.count and self._passes < _MORE_PASSES:
             # Without a stable order, what moved while the walk went by shows up in another.
             self._passes += 1
-            self._position = self._barren = 0
+            self._position = self._barren = self._barren_rows = self._reached = 0
             return False
         if self._seen < page.count * _ENOUGH:
             raise self._incomplete(page.count)
@@ -282,12 +298,21 @@ class SearchWalk:
         else:
             self._position = start + (got - 1 if self._sorted and got > 1 else got)
         if self._short and self._short < rows * _ENOUGH:
-            # The site gives no more than this at once. (A little less: its index has packages that its store hasn't.)
-            self._rows = self._most = self._short
+            self._learn_cap(self._short)
             return True
         if rows < self._most and self._rows == rows:
             self._rows = min(self._most, rows * 4)
         return rows != self._rows
+
+    def _learn_cap(self, got: int) -> None:
+        """After a page with fewer packages than asked, though there are more: the site's cap, if it is so twice.
+
+        Once it may be packages that the site's index has and its store has not.
+        """
+        self._rows = max(got, 2)
+        if got == self._capped:
+            self._most = self._rows
+        self._capped = got
 
     def _give_way(self, error: FetchError, start: int, rows: int) -> None:
         """After a page that can't be had: smaller pages, at last without the record; raises the error if none helps."""
