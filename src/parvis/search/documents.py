@@ -96,6 +96,7 @@ def _facets(dataset: Dataset, organization_slug: str | None, source: str) -> dic
         "frequency": _distinct([dataset.frequency]),
         "language": _distinct(dataset.languages),
         "source": _distinct([source]),
+        "keyword": _distinct(dataset.keywords.all(), 100),
     }
 
 
@@ -120,7 +121,9 @@ def _identifiers(dataset: Dataset, slug: str) -> tuple[str, ...]:
     values = [dataset.id, slug, *(identifier.value for identifier in dataset.identifiers[:50])]
     if dataset.provenance:
         values.append(dataset.provenance.guid)
-    return _distinct(values, 60)
+    parts = (*dataset.distributions[:DISTRIBUTIONS], *dataset.services[:DISTRIBUTIONS])
+    values += [part.id for part in parts if part.id]
+    return _distinct(values, 60 + 2 * DISTRIBUTIONS)
 
 
 def _texts(

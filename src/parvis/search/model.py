@@ -9,6 +9,9 @@ from parvis.model import Problem
 FACETS = ("jurisdiction", "organization", "subject", "format", "licence", "frequency", "language", "source")
 "The facets, in the order in which they are shown. Each is also a filter of the same name."
 
+FILTERS = (*FACETS, "keyword")
+"What can be filtered by and, where asked for, counted: the facets, and what has too many values to be shown as one."
+
 SORTS = ("relevance", "modified", "issued", "title")
 "relevance: best first; modified and issued: newest first; title: alphabetical in the reader's language."
 
@@ -21,7 +24,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     lang: str = "en"
     "The reader's language: which title is sorted by, shown first and given a little more weight."
     filters: dict[str, tuple[str, ...]] = {}
-    "By facet name: any of these values (OR within a facet, AND between facets)."
+    "By a name of FILTERS: any of these values (OR within a filter, AND between filters)."
     bbox: tuple[float, float, float, float] | None = None
     "west, south, east, north; datasets whose box meets it. west > east crosses the antimeridian."
     start: str | None = None
@@ -31,7 +34,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
     limit: int = 20
     facets: tuple[str, ...] = FACETS
-    "Which facets to count."
+    "Which of FILTERS to count."
     facet_size: int = 50
     "How many values of each facet at the most, the most frequent first."
     highlight: bool = False

@@ -1,5 +1,6 @@
 """What a metadata standard's module offers, and what it is told."""
 
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -45,3 +46,39 @@ class Reader(Protocol):
     @staticmethod
     def read(payload: bytes, context: ReadContext) -> Reading:
         """One record as a dataset. Never raises for bad input: it returns problems."""
+
+
+class WriteContext(msgspec.Struct, frozen=True, kw_only=True):
+    """What writers need to know of the portal that publishes; all of it optional."""
+
+    base_url: str = ""
+    "The portal's address, without a slash at the end: what identifiers and pages are made of."
+    lang: str = "en"
+    "The language of standards that have only one."
+    title: dict[str, str] = {}
+    "The portal's name by language."
+
+
+class Written(Protocol):
+    """A dataset to be written, with how the portal has it: `Record`, or the catalogue's `Entry`."""
+
+    @property
+    def dataset(self) -> Dataset: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def organization_slug(self) -> str | None: ...
+    @property
+    def created_at(self) -> datetime | None: ...
+    @property
+    def harvested_at(self) -> datetime | None: ...
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A dataset to be written that is in no catalogue."""
+
+    dataset: Dataset
+    slug: str = ""
+    organization_slug: str | None = None
+    created_at: datetime | None = None
+    harvested_at: datetime | None = None

@@ -86,7 +86,7 @@ def test_any_site_may_read(api: Client) -> None:
 def test_an_unknown_address_is_a_problem_document(api: Client) -> None:
     response = api.get("/api/v1/nothing/here?lang=fr")
     assert response.status_code == 404
-    assert response.json()["title"] == "Il n’y a rien à « /api/v1/nothing/here »."
+    assert response.json()["title"] == "Il n’y a rien à « /api/v1/nothing/here »."
 
 
 def test_too_many_parameters_are_refused(api: Client) -> None:

@@ -49,6 +49,7 @@ class Dataset(models.Model):
         indexes = (
             models.Index(fields=["status", "jurisdiction"], name="dataset_status_jurisdiction"),
             models.Index(fields=["run"], name="dataset_run"),
+            models.Index(fields=["status", "harvested_at"], name="dataset_status_harvested"),
         )
 
 

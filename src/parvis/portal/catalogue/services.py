@@ -2,6 +2,7 @@
 
 from .differences import Difference, differences
 from .index import engine, index_state, reindex, sync_index
+from .listing import Listing, get_datasets, list_datasets, list_slugs
 from .records import (
     ChangeEntry,
     Entry,
@@ -29,6 +30,7 @@ __all__ = [
     "Entry",
     "Incoming",
     "Known",
+    "Listing",
     "OrganizationEntry",
     "Outcome",
     "VersionEntry",
@@ -38,14 +40,17 @@ __all__ = [
     "differences",
     "engine",
     "get_dataset",
+    "get_datasets",
     "get_organization",
     "get_version",
     "index_state",
     "iterate_datasets",
     "known",
     "last_change",
+    "list_datasets",
     "list_jurisdictions",
     "list_organizations",
+    "list_slugs",
     "list_versions",
     "organization_names",
     "published_ids",

@@ -9,6 +9,7 @@ import tantivy
 from tantivy import FieldType, Occur
 from tantivy import Query as TQuery
 
+from parvis.model import UNDETERMINED
 from parvis.search import query as tree
 from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
 from parvis.search.model import Card
@@ -20,6 +21,8 @@ TITLE, TEXT = 2.0, 1.0
 UNSTEMMED = 1.1
 "How much more the very word counts than another form of it."
 OTHER_LANGUAGE = 0.9
+DESCRIBED = 0.3
+"What being described in the reader's language adds."
 TIE = 0.05
 "What the fields other than the best one add: more fields never hurt."
 TRANSLATED = 0.4
@@ -36,6 +39,7 @@ class Compiler:
 
     def __init__(self, searcher: tantivy.Searcher, lang: str) -> None:
         self._searcher = searcher
+        self._lang = lang
         self._weights = {other: 1.0 if other == lang or lang not in STEMMED else OTHER_LANGUAGE for other in STEMMED}
         self.marked = Marked()
 
@@ -58,6 +62,8 @@ class Compiler:
         if key := title_key(whole):
             title = TQuery.term_query(schema(), "title_key", key)
             boosts.append((Occur.Should, TQuery.const_score_query(title, WHOLE_TITLE)))
+        described = TQuery.term_set_query(schema(), "described", [self._lang, UNDETERMINED])
+        boosts.append((Occur.Should, TQuery.const_score_query(described, DESCRIBED)))
         return TQuery.boolean_query(boosts)
 
     def _all(self, node: tree.All, *, scored: bool, fewer: bool = False) -> TQuery | None:

@@ -14,7 +14,7 @@ from parvis.search.analysis import SORTED
 from parvis.search.dates import first_day, last_day
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.expand import expand
-from parvis.search.model import FACETS, SORTS, Bucket, Hit, IndexState, Query, Results, SearchDocument, Suggestion
+from parvis.search.model import FILTERS, SORTS, Bucket, Hit, IndexState, Query, Results, SearchDocument, Suggestion
 from parvis.search.plain import is_text, one_line
 from parvis.search.query import leaves, parse
 
@@ -153,7 +153,7 @@ class _Search:
         self._added: dict[str, tuple[str, ...]] = {}
         if query.translate:
             self._root, self._added = expand(self._parsed.root, query.lang)
-        self._compiler = Compiler(searcher, query.lang)
+        self._compiler = Compiler(searcher, one_line(query.lang))
         self._chosen = self._known_filters()
         self._by_facet = filters(self._chosen)
         self._narrowing = self._box_and_period()
@@ -183,7 +183,7 @@ class _Search:
     def _known_filters(self) -> dict[str, tuple[str, ...]]:
         chosen = {}
         for name, values in self._query.filters.items():
-            if name in FACETS:
+            if name in FILTERS:
                 chosen[name] = tuple(dict.fromkeys(one_line(value) for value in values))
             else:
                 self._problems.append(Problem("search-filter-unknown", "warning", values={"name": name[:60]}))
@@ -251,7 +251,7 @@ class _Search:
 
     def _facets(self, matching: TQuery | None) -> Facets:
         """Each facet's values counted under all filters but its own."""
-        names = [name for name in self._query.facets if name in FACETS]
+        names = [name for name in self._query.facets if name in FILTERS]
         size = max(1, min(self._query.facet_size, FACET_LIMIT))
         free = [name for name in names if name not in self._by_facet]
         found: Facets = {}

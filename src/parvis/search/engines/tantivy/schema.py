@@ -14,7 +14,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from parvis.model import UNDETERMINED
 from parvis.search import analysis
 from parvis.search.dates import first_day, first_second, last_day
-from parvis.search.model import FACETS, SearchDocument
+from parvis.search.model import FILTERS, SearchDocument
 from parvis.search.query import fold
 
 VERSION = 1
@@ -55,13 +55,14 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("identifiers", tokenizer_name="key", index_option="basic")
+    builder.add_text_field("described", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("title_key", tokenizer_name="key", index_option="basic")
     for name in (EXACT, EXACT_TITLE):
         builder.add_text_field(name, tokenizer_name=EXACT, index_option="position")
     for lang in analysis.STEMMED:
         builder.add_text_field(f"title_{lang}", tokenizer_name=lang, index_option="freq")
         builder.add_text_field(f"text_{lang}", tokenizer_name=lang, index_option="freq")
-    for name in FACETS:
+    for name in FILTERS:
         builder.add_text_field(f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic")
     for lang in analysis.SORTED:
         builder.add_text_field(f"sort_{lang}", fast=True, tokenizer_name="raw", index_option="basic")
@@ -77,7 +78,7 @@ def schema() -> tantivy.Schema:
 
 def fingerprint() -> str:
     """What an index must have been made with to be read: fields, analysis, and the library's version."""
-    made_with = repr((VERSION, FACETS, analysis.LANGUAGES, analysis.LONGEST_TERM, version("tantivy")))
+    made_with = repr((VERSION, FILTERS, analysis.LANGUAGES, analysis.LONGEST_TERM, version("tantivy")))
     return hashlib.blake2b(made_with.encode(), digest_size=8).hexdigest()
 
 
@@ -89,6 +90,7 @@ def record(document: SearchDocument) -> str:
     fields: dict[str, object] = {
         "id": document.id,
         "identifiers": [document.id, *document.identifiers],
+        "described": list(titles),
         "title_key": list(keys.values()),
         EXACT: [*titles.values(), *texts.values()],
         EXACT_TITLE: list(titles.values()),
@@ -105,7 +107,7 @@ def record(document: SearchDocument) -> str:
         if title or text:
             fields[f"text_{lang}"] = title + text
     for name, values in document.facets.items():
-        if values and name in FACETS:
+        if values and name in FILTERS:
             fields[f"facet_{name}"] = list(values)
     for lang in analysis.SORTED:
         fields[f"sort_{lang}"] = _sort_key(keys, lang, document.id)
