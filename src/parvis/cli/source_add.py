@@ -11,6 +11,20 @@ from .output import Failed, Unusable, answer, answer_json, say
 from .runs import number, source_data
 from .verbs import Whole, json_option, verb
 
+UNUSABLE = frozenset(
+    {
+        "address-unusable",
+        "address-scheme",
+        "address-private",
+        "path-not-local",
+        "file-missing",
+        "kind-unheard-of",
+        "kind-unknown",
+        "only-a-web-page",
+    }
+)
+"What was given is wrong; anything else is the portal's or the network's failure, and may pass."
+
 
 @verb("add", _("Add a source: the address of a portal, or a file or folder with --local."))
 @click.argument("what", nargs=-1, metavar=_("[URL_OR_FILE]"))
@@ -92,7 +106,8 @@ def add(
             detection=detection,
         )
     except FetchError as error:
-        raise Failed.of(error.problem) from error
+        kind_of_failure = Unusable if error.problem.code in UNUSABLE else Failed
+        raise kind_of_failure.of(error.problem) from error
     except harvest.SourceError as error:
         raise Unusable.of(error.problem) from error
     finally:
