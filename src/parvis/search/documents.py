@@ -121,8 +121,8 @@ def _identifiers(dataset: Dataset, slug: str) -> tuple[str, ...]:
     values = [dataset.id, slug, *(identifier.value for identifier in dataset.identifiers[:50])]
     if dataset.provenance:
         values.append(dataset.provenance.guid)
-    parts = (*dataset.distributions[:DISTRIBUTIONS], *dataset.services[:DISTRIBUTIONS])
-    values += [part.id for part in parts if part.id]
+    values += [item.id for item in dataset.distributions[:DISTRIBUTIONS] if item.id]
+    values += [service.id for service in dataset.services[:DISTRIBUTIONS] if service.id]
     return _distinct(values, 60 + 2 * DISTRIBUTIONS)
 
 

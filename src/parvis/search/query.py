@@ -131,7 +131,7 @@ _OPERATORS = {
     "AND": "and", "ET": "and", "&&": "and", "OR": "or", "OU": "or", "||": "or",
     "NOT": "not", "SAUF": "not", "PAS": "not",
 }  # fmt: skip
-_ELISION = re.compile(rf"(?:{'|'.join(ELISIONS)})'(?=\w)", re.IGNORECASE)
+_ELISION = re.compile(rf"^(?:{'|'.join(ELISIONS)})'(?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)'s?$", re.IGNORECASE)
 
 

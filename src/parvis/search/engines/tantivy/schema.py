@@ -4,8 +4,10 @@ import base64
 import hashlib
 import re
 import zlib
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.metadata import version
+from typing import Any
 
 import msgspec
 import tantivy
@@ -49,36 +51,51 @@ def analyzers() -> dict[str, TextAnalyzer]:
     return made
 
 
+def _fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The kind, name and options of every field."""
+
+    def text(name: str, analyzer: str, kept: str = "basic", **options: bool) -> tuple[str, str, dict[str, Any]]:
+        return "text", name, {"tokenizer_name": analyzer, "index_option": kept, **options}
+
+    yield text("id", "raw", stored=True)
+    yield text("identifiers", "key")
+    yield text("described", "raw")
+    yield text("title_key", "key")
+    yield text(EXACT, EXACT, "position")
+    yield text(EXACT_TITLE, EXACT, "position")
+    for lang in analysis.STEMMED:
+        yield text(f"title_{lang}", lang, "freq")
+        yield text(f"text_{lang}", lang, "freq")
+    for name in FILTERS:
+        yield text(f"facet_{name}", "raw", fast=True)
+    for lang in analysis.SORTED:
+        yield text(f"sort_{lang}", "raw", fast=True)
+    for name in ("modified", "issued", "start", "end"):
+        yield "integer", name, {"fast": True}
+    for name in ("west", "south", "east", "north", "tie"):
+        yield "float", name, {"fast": True}
+    yield "bytes", "card", {"stored": True}
+
+
 @lru_cache(maxsize=1)
 def schema() -> tantivy.Schema:
     """The index's fields."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("identifiers", tokenizer_name="key", index_option="basic")
-    builder.add_text_field("described", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("title_key", tokenizer_name="key", index_option="basic")
-    for name in (EXACT, EXACT_TITLE):
-        builder.add_text_field(name, tokenizer_name=EXACT, index_option="position")
-    for lang in analysis.STEMMED:
-        builder.add_text_field(f"title_{lang}", tokenizer_name=lang, index_option="freq")
-        builder.add_text_field(f"text_{lang}", tokenizer_name=lang, index_option="freq")
-    for name in FILTERS:
-        builder.add_text_field(f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic")
-    for lang in analysis.SORTED:
-        builder.add_text_field(f"sort_{lang}", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("modified", "issued"):
-        builder.add_integer_field(name, fast=True)
-    for name in ("start", "end"):
-        builder.add_integer_field(name, fast=True)
-    for name in ("west", "south", "east", "north", "tie"):
-        builder.add_float_field(name, fast=True)
-    builder.add_bytes_field("card", stored=True)
+    add: dict[str, Callable[..., object]] = {
+        "text": builder.add_text_field,
+        "integer": builder.add_integer_field,
+        "float": builder.add_float_field,
+        "bytes": builder.add_bytes_field,
+    }
+    for kind, name, options in _fields():
+        add[kind](name, **options)
     return builder.build()
 
 
+@lru_cache(maxsize=1)
 def fingerprint() -> str:
     """What an index must have been made with to be read: fields, analysis, and the library's version."""
-    made_with = repr((VERSION, FILTERS, analysis.LANGUAGES, analysis.LONGEST_TERM, version("tantivy")))
+    made_with = repr((VERSION, list(_fields()), analysis.LANGUAGES, analysis.LONGEST_TERM, version("tantivy")))
     return hashlib.blake2b(made_with.encode(), digest_size=8).hexdigest()
 
 

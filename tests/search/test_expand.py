@@ -1,0 +1,72 @@
+"""Words of the other language."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from parvis.search.expand import Lexicon, expand
+from parvis.search.query import Added, All, Any, Not, Phrase, Word, parse
+
+
+def added(text: str, lang: str) -> dict[str, tuple[str, ...]]:
+    return expand(parse(text).root, lang)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "word", "other"),
+    [
+        ("logement", "fr", "logement", "housing"),
+        ("logements", "fr", "logements", "housing"),
+        ("LOGEMENT", "en", "LOGEMENT", "housing"),
+        ("employment", "en", "employment", "emploi"),
+        ("eaux usées", "fr", "eaux usées", "wastewater"),
+        ("gaz à effet de serre", "fr", "gaz à effet de serre", "greenhouse gas"),
+        ("GES", "fr", "GES", "GHG"),
+        ("EI", "en", "EI", "AE"),
+        ("hopitaux", "fr", "hopitaux", "hospital"),
+        ("libraries", "en", "libraries", "bibliothèque"),
+        ("trimestriel", "fr", "trimestriel", "Quarterly"),
+        ("nature environment", "en", "nature environment", "Nature et environnement"),
+        ("cree", "en", "cree", "cri"),
+    ],
+)
+def test_official_terms_translate_each_other(text: str, lang: str, word: str, other: str) -> None:
+    assert other in added(text, lang)[word]
+
+
+def test_the_longest_term_is_translated_as_one() -> None:
+    assert list(added("drinking water samples", "en")) == ["drinking water"]
+
+
+def test_a_word_of_both_languages_is_taken_for_the_readers() -> None:
+    terms = Lexicon([{"en": ["pain"], "fr": ["douleur"]}, {"en": ["bread"], "fr": ["pain"]}])
+    assert expand(parse("pain").root, "fr", terms)[1] == {"pain": ("bread",)}
+    assert expand(parse("pain").root, "en", terms)[1] == {"pain": ("douleur",)}
+
+
+def test_phrases_exclusions_prefixes_and_common_words_are_left_alone() -> None:
+    for text in ('"eau"', "-eau", "eau*", "de", "zzz"):
+        root = parse(text).root
+        assert expand(root, "fr") == (root, {})
+
+
+def test_alternatives_are_translated_within() -> None:
+    terms = Lexicon([{"en": ["water"], "fr": ["eau"]}])
+    root, _ = expand(parse("eau OR lac -eau").root, "fr", terms)
+    water = Added(Word("eau"), (Phrase("water", "en"),))
+    assert root == All((Any((water, Word("lac"))), Not(Word("eau"))))
+
+
+def test_a_third_language_needs_no_change() -> None:
+    terms = Lexicon([{"en": ["water"], "fr": ["eau"], "iu": ["ᐃᒪᖅ"]}])
+    assert set(expand(parse("ᐃᒪᖅ").root, "iu", terms)[1]["ᐃᒪᖅ"]) == {"water", "eau"}
+
+
+def test_the_curated_terms_are_whole() -> None:
+    entries = json.loads((files("parvis.search") / "data" / "terms.json").read_text("utf-8"))
+    assert len(entries) > 300
+    for entry in entries:
+        assert {"en", "fr"} <= set(entry)
+        assert all(term.strip() == term and term for terms in entry.values() for term in terms)
+        assert all("'" not in term for term in entry["fr"])
