@@ -129,6 +129,7 @@ class SearchWalk:
         self._position = start
         self._last = last
         self._seen = seen
+        self._first = ""
         self._count: int | None = None
         self._date = ""
         self._sorted = True
@@ -212,6 +213,10 @@ class SearchWalk:
             if any(left > right for left, right in pairwise(ids)):
                 self._restart_unsorted()
                 return None
+            if ids and not start:
+                self._first = ids[0]
+            elif len(ids) > 1 and ids[0] == self._first and self._start_is_ignored():
+                raise self._incomplete(page.count)
             if self._gap(start, rows, page, ids):
                 return None
         fresh, doubled = self._fresh(packages)
@@ -227,6 +232,15 @@ class SearchWalk:
             packages=fresh, problems=tuple(problems), total=page.count, start=self._end, last=self._last,
             seen=self._seen, resumable=self._sorted, date=self._date,
         )  # fmt: skip
+
+    def _start_is_ignored(self) -> bool:
+        """Whether every page is the first, and not only this one because as many were added before it."""
+        firsts: list[str] = []
+        for start in (0, 1, 0):
+            reply = self._api.client.get(self._api.search_url(start=start, rows=1, fq=self._fq, fl=self._fl))
+            packages, _ = read_packages(search_page(reply).results)
+            firsts.append(packages[0].head.key if packages else "")
+        return len(set(firsts)) == 1
 
     def _note_progress(self, start: int, rows: int, got: int, fresh: bool) -> None:
         if fresh:
@@ -283,7 +297,8 @@ class SearchWalk:
             self._passes += 1
             self._position = self._barren = self._barren_rows = self._reached = 0
             return False
-        if self._seen < page.count * _ENOUGH:
+        # Sorted pages that touch prove that nothing was missed; an empty page at the end proves nothing.
+        if (not got or not self._sorted) and self._seen < page.count * _ENOUGH:
             raise self._incomplete(page.count)
         return True
 
