@@ -2,16 +2,25 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
+from django.utils.translation import gettext
 
 from . import languages
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_AGES: tuple[tuple[Literal["year", "month", "week", "day"], int, int], ...] = (
+    ("year", 365, 730),
+    ("month", 30, 60),
+    ("week", 7, 14),
+    ("day", 1, 1),
+)
+"Units of ages: their days, and from how many days on they are used."
 _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
 
 
@@ -30,6 +39,12 @@ def day_of(value: str | date | None) -> date | None:
         return None
 
 
+def is_day(value: str) -> bool:
+    """Whether an ISO date is as precise as a day."""
+    match = _ISO.match(value)
+    return match is not None and match[3] is not None
+
+
 def show_date(value: str | date | None, lang: str | None = None) -> str:
     """A date in words, only as precise as it was given: 2011, March 2011, March 5, 2011. As it is if unreadable."""
     locale = languages.locale(lang or languages.current())
@@ -42,7 +57,8 @@ def show_date(value: str | date | None, lang: str | None = None) -> str:
             return match[1]
         if match and match[3] is None:
             return format_skeleton("yMMMM", day, locale=locale)
-    return format_date(day, "long", locale=locale)
+    written = format_date(day, "long", locale=locale)
+    return f"1er{written[1:]}" if locale.language == "fr" and day.day == 1 else written
 
 
 def show_moment(value: datetime) -> str:
@@ -51,22 +67,22 @@ def show_moment(value: datetime) -> str:
 
 
 def show_age(value: str | date | None, *, today: date | None = None) -> str:
-    """How long ago (or how far ahead) a day is: `3 weeks ago`, `il y a 3 semaines`. Empty if it is no date."""
+    """How long ago (or how far ahead) a day is, rounded down: `3 weeks ago`. Empty if it is no date."""
     day = day_of(value)
     if day is None:
         return ""
-    delta = day - (today or datetime.now(UTC).date())
-    if delta.days == 0:
-        return _TODAY(languages.current())
+    days = (day - (today or datetime.now(UTC).date())).days
+    if days == 0:
+        return gettext("today")
+    unit, length = next((unit, length) for unit, length, least in _AGES if abs(days) >= least)
+    whole = abs(days) // length * (1 if days > 0 else -1)
     return format_timedelta(
-        delta, granularity="day", threshold=1.2, add_direction=True, locale=languages.locale(languages.current())
+        timedelta(days=whole * length),
+        granularity=unit,
+        threshold=1,
+        add_direction=True,
+        locale=languages.locale(languages.current()),
     )
-
-
-def _TODAY(lang: str) -> str:  # noqa: N802  # a word that Babel's data have under `fields`
-    from django.utils.translation import gettext
-
-    return gettext("today")
 
 
 def show_number(value: float) -> str:

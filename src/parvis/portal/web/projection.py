@@ -1,8 +1,9 @@
 """The Canada Atlas Lambert projection, on a sphere, onto the map that pages draw.
 
 Lambert conformal conic with standard parallels 49° and 77° N and central meridian 95° W (EPSG:3978; Snyder 1987,
-p. 104): lengths anywhere in Canada are drawn within six hundredths of true, so Nunavut looks as large as it is. A box of longitudes and latitudes becomes a ring sector exactly, so its edges need no breaking up;
-the cut runs along 85° E, on the far side of the pole, and a box across the antimeridian is one piece.
+p. 104): lengths anywhere in Canada are drawn within six hundredths of true, so Nunavut looks as large as it is.
+A box of longitudes and latitudes becomes a ring sector exactly, so its edges need no breaking up; the cut runs along
+85° E, on the far side of the pole, and a box across the antimeridian is one piece.
 """
 
 from math import atan, atan2, cos, degrees, exp, hypot, log, pi, radians, sin, tan

@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parvis.model import Dataset, Period
 from parvis.search.dates import last_day
 from parvis.vocab import code_list
 
 from .coverage import Coverage
-from .formats import day_of, show_date, show_list, show_number
+from .formats import day_of, is_day, show_date, show_list, show_number
 from .freshness import Freshness
 from .texts import shown
 
@@ -88,10 +88,27 @@ def show_period(start: str | None, end: str | None) -> str:
     """A stretch of time in words, either end of which may be open."""
     if start and end:
         first, last = show_date(start), show_date(end)
-        return first if first == last else _("from %(start)s to %(end)s") % {"start": first, "end": last}
+        return first if first == last else _from_to(start, end) % {"start": first, "end": last}
     if start:
-        return _("since %(start)s") % {"start": show_date(start)}
-    return _("up to %(end)s") % {"end": show_date(end)} if end else ""
+        template = (
+            pgettext("a day", "since %(start)s") if is_day(start) else pgettext("a month or year", "since %(start)s")
+        )
+        return template % {"start": show_date(start)}
+    if end:
+        template = pgettext("a day", "up to %(end)s") if is_day(end) else pgettext("a month or year", "up to %(end)s")
+        return template % {"end": show_date(end)}
+    return ""
+
+
+def _from_to(start: str, end: str) -> str:
+    """The words between two dates; languages may say them otherwise for days than for months and years."""
+    if is_day(start):
+        if is_day(end):
+            return pgettext("two days", "from %(start)s to %(end)s")
+        return pgettext("a day, then a month or year", "from %(start)s to %(end)s")
+    if is_day(end):
+        return pgettext("a month or year, then a day", "from %(start)s to %(end)s")
+    return pgettext("two months or years", "from %(start)s to %(end)s")
 
 
 def citation(dataset: Dataset, lang: str, *, url: str, site: str, today: date | None = None) -> str:

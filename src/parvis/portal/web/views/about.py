@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from parvis import __version__
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.harvest import services as harvest
-
-from ..page import page
+from parvis.portal.web.page import page
 
 
 def show(request: HttpRequest) -> HttpResponse:

@@ -8,20 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from parvis.model import Dataset
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.harvest import services as harvest
+from parvis.portal.web import languages
+from parvis.portal.web.addresses import absolute, address
+from parvis.portal.web.cards import CardView, stored_card_views
+from parvis.portal.web.changes import Change, changes
+from parvis.portal.web.coverage import coverage
+from parvis.portal.web.files import file_page
+from parvis.portal.web.freshness import freshness
+from parvis.portal.web.licences import terms
+from parvis.portal.web.page import page
+from parvis.portal.web.summary import citation, show_periods, summary
+from parvis.portal.web.templating import site_name
+from parvis.portal.web.texts import shown
 from parvis.search.engines.base import IndexUnavailable
-
-from .. import languages
-from ..addresses import absolute, address
-from ..cards import CardView, stored_card_views
-from ..changes import Change, changes
-from ..coverage import coverage
-from ..files import file_page
-from ..freshness import freshness
-from ..licences import terms
-from ..page import page
-from ..summary import citation, show_periods, summary
-from ..templating import site_name
-from ..texts import shown
 
 FORMS = (
     ("json", "application/json", "JSON"),

@@ -3,13 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from parvis.portal.catalogue import services as catalogue
+from parvis.portal.web import languages
+from parvis.portal.web.cards import card_views
+from parvis.portal.web.page import page
+from parvis.portal.web.texts import by_language
 from parvis.search.model import Query
 from parvis.vocab import code_list
-
-from .. import languages
-from ..cards import card_views
-from ..page import page
-from ..texts import by_language
 
 
 def show_all(request: HttpRequest) -> HttpResponse:

@@ -7,12 +7,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from parvis.portal.catalogue import services as catalogue
+from parvis.portal.web import languages
+from parvis.portal.web.addresses import address
+from parvis.portal.web.cards import card_views
+from parvis.portal.web.page import page
 from parvis.search.model import Query
-
-from .. import languages
-from ..addresses import address
-from ..cards import card_views
-from ..page import page
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

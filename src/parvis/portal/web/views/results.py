@@ -10,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.model import Problem
 from parvis.portal.catalogue import services as catalogue
+from parvis.portal.web import languages
+from parvis.portal.web.addresses import address
+from parvis.portal.web.cards import card_views
+from parvis.portal.web.coverage import describe_box, draw, frame
+from parvis.portal.web.facets import Active, active_filters, facet_views
+from parvis.portal.web.formats import show_date
+from parvis.portal.web.page import page
 from parvis.search.model import FACETS, SORTS, Query, Results
 from parvis.search.parameters import read_parameters
-
-from .. import languages
-from ..addresses import address
-from ..cards import card_views
-from ..coverage import describe_box, draw, frame
-from ..facets import Active, active_filters, facet_views
-from ..formats import show_date
-from ..page import page
 
 SORT_NAMES = {
     "relevance": _("Best match"),

@@ -3,13 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from parvis.portal.harvest import services as harvest
+from parvis.portal.web import languages
+from parvis.portal.web.formats import show_date
+from parvis.portal.web.page import page
+from parvis.portal.web.problems import tallies
+from parvis.portal.web.texts import shown
 from parvis.vocab import code_list
-
-from .. import languages
-from ..formats import show_date
-from ..page import page
-from ..problems import tallies
-from ..texts import shown
 
 PROBLEMS = 100
 RUNS = 20
