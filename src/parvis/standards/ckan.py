@@ -7,11 +7,12 @@ What CKAN fills in by itself and says nothing (state `active`, positions in orde
 
 from typing import Any
 
-from parvis.model import NO_WORDS, Dataset, Extent, Identifier, Period, Text, TextList
+from parvis.model import NO_WORDS, Dataset, Extent, Identifier, Text, TextList
 from parvis.vocab import fold
 
 from .base import ReadContext, Reading
 from .ckan_agents import contacts_of, creators_of, jurisdiction_of, publisher_of
+from .ckan_dates import events_of, periods_in
 from .ckan_places import extents_of
 from .ckan_resources import read_resources
 from .codes import find_code
@@ -20,9 +21,8 @@ from .findings import Findings, escape
 from .identifiers import identifier
 from .licences import licence_of
 from .payload import json_object
-from .periods import periods_of
 from .relations import relations_of
-from .subjects import code_of, subjects_of
+from .subjects import code_of, distinct, subjects_of
 from .texts import plain_text
 
 NAME = "ckan"
@@ -197,14 +197,15 @@ def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[s
     publisher = publisher_of(fields, context)
     resources = read_resources(fields)
     subjects, themes = subjects_of(fields, *_THEMES)
-    issued = fields.date(*_ISSUED)
-    modified = fields.date(*_MODIFIED)
+    events = events_of(fields, "dates", "dataset-reference-date")
+    issued = events.get("publication") or fields.date(*_ISSUED) or events.get("creation")
+    modified = events.get("revision") or fields.date(*_MODIFIED)
     return Dataset(
         title=title,
         description=description,
         keywords=_keywords(fields),
         subjects=subjects,
-        themes=themes,
+        themes=distinct((*themes, *resources.themes)),
         identifiers=identifiers,
         publisher=publisher,
         creators=creators_of(fields, publisher),
@@ -215,7 +216,7 @@ def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[s
         modified=modified or fields.date("metadata_modified", utc=True),
         frequency=fields.frequency(*_FREQUENCY) or resources.frequency,
         status=code_of(fields, "status", "status-unknown", "status", "progress", "resource_status"),
-        periods=_periods(fields),
+        periods=periods_in(fields),
         extents=_unique((*extents_of(fields), *resources.extents)),
         languages=fields.languages("language", "data_language", "dataset_language") or resources.languages,
         landing_page=fields.links("program_page_url", "homepage_url", "landingPage", "landing_page", "url"),
@@ -277,21 +278,6 @@ def _keywords(fields: Fields) -> TextList:
     values = dict(words.values)
     values[fields.language] = tuple(dict.fromkeys((*values.get(fields.language, ()), *more)))
     return TextList(values, words.machine)
-
-
-def _periods(fields: Fields) -> tuple[Period, ...]:
-    found: dict[Period, None] = {}
-    for start, end in (
-        ("time_period_coverage_start", "time_period_coverage_end"), ("temporal-extent-begin", "temporal-extent-end"),
-        ("time_coverage_from", "time_coverage_to"), ("temporal_coverage_start_date", "temporal_coverage_end_date"),
-        ("temporal_start", "temporal_end"), ("temporal_coverage_from", "temporal_coverage_to"),
-        ("data_range_start", "data_range_end"), ("data_collection_start_date", "data_collection_end_date"),
-    ):  # fmt: skip
-        if (start in fields.data or end in fields.data) and (period := fields.period((start,), (end,))):
-            found[period] = None
-    for name in ("temporal", "temporal-extent"):
-        found.update(dict.fromkeys(periods_of(fields, name)))
-    return tuple(found)
 
 
 def _kind(fields: Fields) -> str:

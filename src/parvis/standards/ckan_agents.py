@@ -1,7 +1,10 @@
 """Who publishes, makes and answers for a CKAN package."""
 
+import re
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from parvis.model import EMPTY, Agent, Text
 from parvis.vocab import code_list, fold
@@ -38,12 +41,10 @@ def publisher_of(fields: Fields, context: ReadContext) -> Agent | None:
         agent = own
     if not agent.name:
         agent = _by_other_names(fields, agent)
-    elif "organization" in fields.data:
-        fields.taken.add("organization")
-        if owner == agent.id or owner == given.get("id"):
-            fields.taken.add("owner_org")
-        if not is_empty({key: value for key, value in given.items() if key not in _SAID}):
-            fields.keep("organization")
+    elif owner == agent.id or owner == given.get("id"):
+        fields.taken.add("owner_org")
+    if given:
+        _keep_the_rest(fields, given)
     return agent if agent.name else context.publisher
 
 
@@ -64,13 +65,42 @@ _SAID = frozenset(
 )
 
 
+def _keep_the_rest(fields: Fields, organization: dict[str, Any]) -> None:
+    """What the package says of its organisation beyond its names: a logo, a description."""
+    rest = {name: value for name, value in organization.items() if name not in _SAID and value and not is_empty(value)}
+    if rest:
+        fields.data["organization"] = rest
+    else:
+        fields.taken.add("organization")
+
+
 def _by_other_names(fields: Fields, agent: Agent) -> Agent:
     name = fields.text("org_title_at_publication", "publisher_translated", "publisher_name", "organization_title")
     if not name and isinstance(fields.data.get("publisher"), str):
         name = fields.text("publisher")
     if not name and isinstance(owner := fields.data.get("owner_org"), str) and not _is_id(owner):
-        name = plain_text(owner.strip(), "und")
+        name = _spelled_out(fields, owner.strip())
     return Agent(name=name, id=agent.id)
+
+
+def _spelled_out(fields: Fields, slug: str) -> Text:
+    """An organisation known only by its slug: as the author or creator writes it, where that is the same."""
+    for field in ("author", "creator", "contributor"):
+        value = fields.data.get(field)
+        for word in value if isinstance(value, list) else [value]:
+            if isinstance(word, str) and _letters(word) == _letters(slug):
+                return plain_text(one_line(word) if " " in word.strip() else _apart(word.strip()), fields.language)
+    return plain_text(slug, "und")
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def _apart(word: str) -> str:
+    """`EnvironmentandSustainableResourceDevelopment` with its words apart, where capitals show them."""
+    apart = re.sub(r"(?<=[a-z])(and)?(?=[A-Z])", lambda found: " and " if found[1] else " ", word)
+    return " ".join(apart.split())
 
 
 def _is_id(text: str) -> bool:
@@ -105,10 +135,10 @@ def _agent(record: dict[str, Any], language: str) -> Agent:
 def creators_of(fields: Fields, publisher: Agent | None) -> tuple[Agent, ...]:
     """Who made the data, where that is somebody else than who publishes them."""
     names = [*_names(fields, "creator"), *_names(fields, "contributor"), *_names(fields, "custodian")]
-    known = {fold(name) for name in publisher.name.values.values()} if publisher else set()
+    known = {_letters(name) for name in publisher.name.values.values()} if publisher else set()
     found: dict[str, Agent] = {}
     for name in names:
-        key = fold(name.get("en", "fr"))
+        key = _letters(name.get("en", "fr"))
         if key not in known:
             found.setdefault(key, Agent(name=name))
     return tuple(found.values())
@@ -136,8 +166,25 @@ def contacts_of(fields: Fields) -> tuple[Agent, ...]:
         key = (fold(agent.name.get("en", "fr")), agent.email)
         if agent and key not in found:
             found[key] = agent
-    mails = {agent.email for agent in found.values() if agent.name}
-    return tuple(agent for agent in found.values() if agent.name or agent.url or agent.email not in mails)
+    return tuple(_joined(list(found.values())))
+
+
+def _joined(agents: list[Agent]) -> list[Agent]:
+    """Agents with the name that one record gives in one place and the address that it gives in another together."""
+    mails = {agent.email for agent in agents if agent.name and agent.email}
+    named = {fold(agent.name.get("en", "fr")) for agent in agents if agent.name and (agent.email or agent.url)}
+    kept = [
+        agent
+        for agent in agents
+        if (agent.name or agent.url or agent.email not in mails)
+        and (agent.email or agent.url or agent.role == "publisher" or fold(agent.name.get("en", "fr")) not in named)
+    ]
+    nameless = [agent for agent in kept if not agent.name]
+    mute = [agent for agent in kept if agent.name and not agent.email and agent.role == "pointOfContact"]
+    if len(nameless) == len(mute) == 1:
+        kept[kept.index(mute[0])] = msgspec.structs.replace(mute[0], email=nameless[0].email, url=nameless[0].url)
+        kept.remove(nameless[0])
+    return kept
 
 
 def _named(fields: Fields) -> list[Agent]:
@@ -150,7 +197,7 @@ def _named(fields: Fields) -> list[Agent]:
         name = EMPTY
         for candidate in names:
             if not name and isinstance(fields.data.get(candidate), (str, dict)):
-                name = fields.text(candidate)
+                name = _each_part_once(fields.text(candidate))
         if name and len(texts := set(name.values.values())) == 1 and _is_id(next(iter(texts))):
             fields.keep(names[0])
             name = EMPTY
@@ -208,6 +255,12 @@ def _information(fields: Fields, name: str) -> list[Agent]:
     return agents
 
 
+def _each_part_once(name: Text) -> Text:
+    if not any(";" in text for text in name.values.values()):
+        return name
+    return Text({lang: _without_repeats(text) for lang, text in name.values.items()}, name.original, name.machine)
+
+
 def _without_repeats(name: str) -> str:
     """`Government of X; Government of X; Branch` with each part once."""
     return "; ".join(dict.fromkeys(part.strip() for part in name.split(";") if part.strip()))
@@ -229,7 +282,7 @@ def _parties(fields: Fields) -> list[Agent]:
             if not isinstance(item, dict):
                 fields.lose(name, "wrong-type", "warning", index, expected="object", found=type(item).__name__)
                 continue
-            agents += _party(fields.inside(item, fields.point(name, index)), fields, name)
+            agents += _party(fields.inside(item, name, index), fields, name)
     if isinstance(fields.data.get("publisher"), str) and "publisher" not in fields.taken:
         agents.append(Agent(name=fields.text("publisher"), role="publisher"))
     return agents

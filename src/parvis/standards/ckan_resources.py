@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import DataService, Distribution, Extent
+from parvis.model import Concept, DataService, Distribution, Extent
 
 from .ckan_places import extents_of
 from .codes import find_code, find_format, guess_format, is_service, read_frequency
 from .fields import Fields, is_empty
+from .subjects import distinct, subjects_of
 
 _FILLED_IN = frozenset(
     {"position", "revision_id", "tracking_summary", "unique_identifier", "created", "resource_group_id"}
@@ -26,9 +27,20 @@ class Resources(msgspec.Struct, kw_only=True):
     services: tuple[DataService, ...] = ()
     languages: tuple[str, ...] = ()
     extents: tuple[Extent, ...] = ()
+    themes: tuple[Concept, ...] = ()
     frequency: str | None = None
     repeated: list[dict[str, Any]] = []
     "The ids and places in the list of those that repeat another one."
+
+
+class _Said:
+    """What the resources say that is about the dataset, or is told only once."""
+
+    def __init__(self) -> None:
+        self.cycles: set[str | None] = set()
+        self.extents: list[Extent] = []
+        self.themes: list[Concept] = []
+        self.unknown_formats: set[str] = set()
 
 
 def read_resources(fields: Fields) -> Resources:
@@ -46,16 +58,14 @@ def read_resources(fields: Fields) -> Resources:
     seen: dict[Any, tuple[int, Distribution | DataService]] = {}
     repeated: list[dict[str, Any]] = []
     languages: dict[str, None] = {}
-    extents: list[Extent] = []
-    cycles: set[str | None] = set()
-    unknown: set[str] = set()
+    said = _Said()
     for index, item in enumerate(value):
         if not isinstance(item, dict):
             if not is_empty(item):
                 fields.lose("resources", "wrong-type", "warning", index, expected="object", found=type(item).__name__)
             continue
-        inner = fields.inside(item, fields.point("resources", index))
-        resource = _read(inner, index, unknown, cycles, extents)
+        inner = fields.inside(item, "resources", index)
+        resource = _read(inner, index, said)
         key = _sameness(resource)
         first, known = seen.setdefault(key, (index, resource)) if key is not None else (index, resource)
         if first != index and _says_the_same(resource, known):
@@ -70,7 +80,8 @@ def read_resources(fields: Fields) -> Resources:
     languages.pop("zxx", None)
     return Resources(
         distributions=tuple(distributions), services=tuple(services), languages=tuple(languages),
-        extents=tuple(extents), frequency=next(iter(cycles)) if len(cycles) == 1 else None, repeated=repeated,
+        extents=tuple(said.extents), themes=distinct(said.themes), repeated=repeated,
+        frequency=next(iter(said.cycles)) if len(said.cycles) == 1 else None,
     )  # fmt: skip
 
 
@@ -95,12 +106,10 @@ def _says_the_same(one: Distribution | DataService, other: Distribution | DataSe
     )
 
 
-def _read(
-    fields: Fields, index: int, unknown: set[str], cycles: set[str | None], extents: list[Extent]
-) -> Distribution | DataService:
+def _read(fields: Fields, index: int, said: _Said) -> Distribution | DataService:
     data = fields.data
     url = fields.link("url", "accessURL", "access_url", "upload")
-    code, media_type = _format(fields, url, unknown)
+    code, media_type = _format(fields, url, said.unknown_formats)
     title = fields.text("name_translated", "title_translated", "name", "title")
     description = fields.long_text("description_translated", "description")
     if "name_translated" in data or "description_translated" in data:
@@ -111,10 +120,12 @@ def _read(
     languages = fields.languages("language") if "language" in data else ()
     identifier = fields.string("id") or None
     if "resource_update_cycle" in data and (cycle := fields.string("resource_update_cycle")):
-        cycles.add(read_frequency(cycle))
+        said.cycles.add(read_frequency(cycle))
         fields.keep("resource_update_cycle")
     if "geographic_extent" in data or "spatial" in data:
-        extents += extents_of(fields)
+        said.extents += extents_of(fields)
+    if "iso_topic_category" in data:
+        said.themes += subjects_of(fields, "iso_topic_category")[1]
     if url and code and is_service(code):
         return DataService(
             url=url, title=title, description=description, protocol=code, id=identifier, languages=languages,

@@ -127,7 +127,7 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
 def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
     value = fields.data.get("identifier")
     if isinstance(value, dict):
-        inner = fields.inside(value, fields.point("identifier"))
+        inner = fields.inside(value, "identifier")
         text = inner.string("@id", "notation", "schemaAgency")
         fields.taken.add("identifier")
         if inner.left().keys() - {"@type"}:
@@ -156,14 +156,14 @@ def _publisher(fields: Fields) -> Agent | None:
             fields.lose("publisher", "wrong-type", "warning", expected="object", found=type(value).__name__)
         return None
     fields.taken.add("publisher")
-    inner = fields.inside(value, fields.point("publisher"))
+    inner = fields.inside(value, "publisher")
     name = inner.text("name", "prefLabel")
     if len(name.values) == 1:
         name = split_bilingual(name.get(), fields.language)
     parent = inner.take("subOrganizationOf")
     part_of = EMPTY
     if isinstance(parent, dict):
-        above = inner.inside(parent, inner.point("subOrganizationOf"))
+        above = inner.inside(parent, "subOrganizationOf")
         part_of = above.text("name", "prefLabel")
         above.take("@type")
         if above.left():
@@ -182,9 +182,7 @@ def _contacts(fields: Fields) -> tuple[Agent, ...]:
     found = []
     for index, item in enumerate(value if isinstance(value, list) else [value]):
         if isinstance(item, dict):
-            inner = fields.inside(
-                item, fields.point("contactPoint", index) if item is not value else fields.point("contactPoint")
-            )
+            inner = fields.inside(item, "contactPoint", *((index,) if item is not value else ()))
             agent = Agent(
                 name=inner.text("fn", "organization-name", "title"),
                 email=inner.email("hasEmail", "email"),
@@ -208,7 +206,7 @@ def _contacts(fields: Fields) -> tuple[Agent, ...]:
 def _extents(fields: Fields) -> tuple[Any, ...]:
     value = fields.data.get("spatial")
     if isinstance(value, dict) and not {"type", "coordinates"} & value.keys():
-        inner = fields.inside(value, fields.point("spatial"))
+        inner = fields.inside(value, "spatial")
         found = [
             extent for name in ("bbox", "geometry", "centroid") if name in inner.data for extent in inner.place(name)
         ]
@@ -270,7 +268,7 @@ def _distributions(fields: Fields) -> tuple[tuple[Distribution, ...], tuple[Data
                     "distribution", "wrong-type", "warning", index, expected="object", found=type(item).__name__
                 )
             continue
-        inner = fields.inside(item, fields.point("distribution", index))
+        inner = fields.inside(item, "distribution", index)
         found = _distribution(inner, unknown)
         form = found.format if isinstance(found, Distribution) else found.protocol
         key = (found.url, form, found.title.get(), found.description.get())

@@ -212,7 +212,7 @@ class Fields(TextFields):
         found: list[Concept] = []
         for index, item in enumerate(value):
             if type(item) is dict:
-                inner_fields = self.inside(item, self.point(name, index))
+                inner_fields = self.inside(item, name, index)
                 label = inner_fields.text(*_CONCEPT_NAMES)
                 code = inner_fields.string("name", "code", "id", "@id") or None
                 if label or code:

@@ -55,7 +55,7 @@ def _read(value: Any) -> tuple[Period | None, str | None]:
         if not mark:
             end = start
     else:
-        return None, None if value is None else "wrong-type"
+        return None, None if value is None else "period-unreadable"
     first, code = read_date(start, covers=True) if start.strip() not in ("", "..") else (None, None)
     if duration := _DURATION.fullmatch(end.strip()):
         last, problem = (_after(first, duration) if first else None), None

@@ -52,7 +52,7 @@ def _add(
     title = EMPTY
     address = item
     if isinstance(item, dict):
-        inner = fields.inside(item, fields.point(name, *place))
+        inner = fields.inside(item, name, *place)
         title = inner.text("description", "title", "name", "label")
         address = next((item[key] for key in ("url", "link", "href", "@id") if isinstance(item.get(key), str)), None)
         if is_empty(item):

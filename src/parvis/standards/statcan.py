@@ -182,7 +182,7 @@ def _dimensions(fields: Fields) -> list[Text]:
     found = []
     for index, item in enumerate(value):
         if isinstance(item, dict):
-            text = _pair(fields.inside(item, fields.point(name, index)), ("dimensionNameEn",), ("dimensionNameFr",))
+            text = _pair(fields.inside(item, name, index), ("dimensionNameEn",), ("dimensionNameFr",))
             if text:
                 found.append(text)
     return found
@@ -211,7 +211,7 @@ def _footnotes(fields: Fields) -> list[Text]:
         if not isinstance(item, dict):
             fields.keep(name)
             continue
-        inner = fields.inside(item, fields.point(name, index))
+        inner = fields.inside(item, name, index)
         text = _pair(inner, ("en", "footnotesEn"), ("fr", "footnotesFr"))
         if text:
             found.setdefault(tuple(text.values.items()), text)
@@ -242,14 +242,14 @@ def _places(fields: Fields) -> tuple[Extent, ...]:
         fields.taken.add("geography")
         for index, item in enumerate(value):
             if isinstance(item, dict):
-                names.append(_pair(fields.inside(item, fields.point("geography", index)), ("en",), ("fr",)))
+                names.append(_pair(fields.inside(item, "geography", index), ("en",), ("fr",)))
             else:
                 fields.keep("geography")
     else:
         dimensions = fields.data.get("dimension")
-        for dimension in dimensions if isinstance(dimensions, list) else ():
+        for index, dimension in enumerate(dimensions if isinstance(dimensions, list) else ()):
             if isinstance(dimension, dict) and str(dimension.get("dimensionNameEn", "")).startswith("Geograph"):
-                names += _members(fields, dimension.get("member"))
+                names += _members(fields, index, dimension.get("member"))
     found: dict[Any, Extent] = {}
     for name in names[:_MOST_PLACES]:
         place = named_place(name.get("en", "fr"), "en")
@@ -259,14 +259,14 @@ def _places(fields: Fields) -> tuple[Extent, ...]:
     return tuple(found.values())
 
 
-def _members(fields: Fields, members: Any) -> list[Text]:
-    if not isinstance(members, list):
-        return []
-    top = [member for member in members if isinstance(member, dict) and member.get("parentMemberId") is None]
-    return [
-        _pair(fields.inside(member, fields.pointer), ("memberNameEn",), ("memberNameFr",))
-        for member in top[:_MOST_PLACES]
-    ]
+def _members(fields: Fields, dimension: int, members: Any) -> list[Text]:
+    """The names of the topmost members of a dimension."""
+    found = []
+    for index, member in enumerate(members if isinstance(members, list) else ()):
+        if isinstance(member, dict) and member.get("parentMemberId") is None and len(found) < _MOST_PLACES:
+            inner = fields.inside(member, "dimension", dimension, "member", index)
+            found.append(_pair(inner, ("memberNameEn",), ("memberNameFr",)))
+    return found
 
 
 def _downloads(pid: str) -> tuple[Distribution, ...]:

@@ -1,5 +1,7 @@
 """What a dataset is about, and other fields that hold a code of one of our vocabularies."""
 
+from collections.abc import Iterable
+
 from parvis.model import Concept, Text
 from parvis.vocab import code_list, fold
 
@@ -30,7 +32,7 @@ def subjects_of(fields: Fields, *names: str) -> tuple[tuple[str, ...], tuple[Con
                 subjects[code] = None
             if not code or name not in _OURS:
                 themes.append(concept)
-    return tuple(subjects), _distinct(themes)
+    return tuple(subjects), distinct(themes)
 
 
 def _subject(concept: Concept) -> str | None:
@@ -47,7 +49,8 @@ def _category(concept: Concept) -> Concept:
     )
 
 
-def _distinct(themes: list[Concept]) -> tuple[Concept, ...]:
+def distinct(themes: Iterable[Concept]) -> tuple[Concept, ...]:
+    """Each term once."""
     seen: dict[tuple[str, str | None, str | None], Concept] = {}
     for theme in themes:
         seen.setdefault((fold(theme.label.get("en", "fr")), theme.code, theme.scheme), theme)

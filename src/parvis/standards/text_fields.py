@@ -47,7 +47,7 @@ class TextFields:
     out. A value that is lost, or only taken in part, counts as not taken, so that `left` keeps it.
     """
 
-    __slots__ = ("base_url", "data", "findings", "language", "pointer", "taken", "where")
+    __slots__ = ("base_url", "data", "findings", "language", "pointer", "sealed", "taken", "where")
 
     def __init__(
         self, data: dict[str, Any], findings: Findings, *, pointer: str = "", language: str = "und", base_url: str = ""
@@ -55,19 +55,31 @@ class TextFields:
         self.data = without_empty(data)
         self.findings = findings
         self.pointer = pointer
+        self.sealed = False
         self.language = language
         self.base_url = base_url
         self.taken: set[str] = set()
         self.where: dict[str, str] = {}
 
-    def inside(self, data: dict[str, Any], pointer: str) -> Self:
-        """The fields of an object within this one."""
-        return type(self)(data, self.findings, pointer=pointer, language=self.language, base_url=self.base_url)
+    def inside(self, data: dict[str, Any], name: str, *more: object) -> Self:
+        """The fields of an object that stands in the field `name` of this one, further in by `more`."""
+        inner = type(self)(
+            data, self.findings, pointer=self.point(name, *more), language=self.language, base_url=self.base_url
+        )
+        inner.sealed = self.sealed or type(self.data.get(name)) is str
+        return inner
 
     def point(self, name: str, *more: object) -> str:
-        """The JSON pointer of a field, or of something in it."""
+        """The JSON pointer of a field, or of something in it.
+
+        What stands in JSON that is itself in a string has no pointer: the string's is given.
+        """
+        if self.sealed:
+            return self.pointer
         start = self.where.get(name) or f"{self.pointer}/{escape(name)}"
-        return start + "".join(f"/{escape(str(part))}" for part in more) if more else start
+        if not more or type(self.data.get(name)) is not (list if type(more[0]) is int else dict):
+            return start
+        return start + "".join(f"/{escape(str(part))}" for part in more)
 
     def first(self, *names: str) -> str | None:
         """The first of the names that has a value."""
