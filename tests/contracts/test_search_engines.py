@@ -110,6 +110,18 @@ def test_the_readers_language_is_preferred_where_both_fit(empty: Engine) -> None
     assert ids(empty, text="transport", lang="fr", translate=False) == ["f", "e"]
 
 
+def test_a_title_that_is_the_question_comes_first(empty: Engine) -> None:
+    shapes = {"whole": "Lake trout", "more": "Lake trout, lake trout and trout of the lake", "other": "Trout"}
+    with empty.writer() as writer:
+        writer.put(
+            msgspec.structs.replace(DOCUMENTS[0], id=id, titles={"en": title}, texts={"en": "lake trout " * repeats})
+            for repeats, (id, title) in zip((0, 40, 40), shapes.items(), strict=True)
+        )
+        writer.commit(1)
+    assert ids(empty, text="lake trout")[0] == "whole"
+    assert ids(empty, text="LAKE  TROUT!")[0] == "whole"
+
+
 def test_words_of_a_language_without_a_stemmer_are_found(empty: Engine) -> None:
     with empty.writer() as writer:
         writer.put([made(msgspec.structs.replace(DATASETS[0], title=Text({"iu": "ᐃᓄᒃᑎᑐᑦ ᐅᖃᐅᓯᖅ", "en": "Language"})))])
@@ -357,8 +369,20 @@ def test_words_complete_what_is_typed_as_they_are_spelt(full: Engine) -> None:
     assert "école" in "".join(item.text for item in full.suggest("ecol", lang="fr") if not item.slug)
 
 
+def test_words_are_completed_only_as_some_title_goes_on(full: Engine) -> None:
+    offered = [item.text for item in full.suggest("works of a", lang="en") if not item.slug]
+    assert offered == ["works of art"]
+
+
+def test_titles_that_begin_with_what_is_typed_come_before_those_that_contain_it(full: Engine) -> None:
+    titles = [item.text for item in full.suggest("censu", lang="en") if item.slug]
+    assert titles[0] == "Census of population"
+    assert "Housing starts by census metropolitan area" in titles
+
+
 def test_as_many_completions_as_asked_for_and_none_for_nothing(full: Engine) -> None:
     assert len(full.suggest("c", lang="en", limit=3)) == 3
+    assert full.suggest("c", lang="en", limit=0) == ()
     assert full.suggest("", lang="en") == full.suggest(" -", lang="en") == full.suggest("zzzz", lang="en") == ()
 
 

@@ -22,6 +22,8 @@ def added(text: str, lang: str) -> dict[str, tuple[str, ...]]:
         ("employment", "en", "employment", "emploi"),
         ("eaux usées", "fr", "eaux usées", "wastewater"),
         ("gaz à effet de serre", "fr", "gaz à effet de serre", "greenhouse gas"),
+        ("greenhouse gases", "en", "greenhouse gases", "gaz à effet de serre"),
+        ("travaux", "fr", "travaux", "labour"),
         ("GES", "fr", "GES", "GHG"),
         ("EI", "en", "EI", "AE"),
         ("hopitaux", "fr", "hopitaux", "hospital"),
@@ -37,6 +39,10 @@ def test_official_terms_translate_each_other(text: str, lang: str, word: str, ot
 
 def test_the_longest_term_is_translated_as_one() -> None:
     assert list(added("drinking water samples", "en")) == ["drinking water"]
+
+
+def test_a_term_neither_begins_nor_ends_with_a_common_word() -> None:
+    assert list(added("the gdp by industry", "en")) == ["gdp", "industry"]
 
 
 def test_a_word_of_both_languages_is_taken_for_the_readers() -> None:

@@ -46,6 +46,10 @@ LANGUAGES = {
             irregular=(
                 ("person", "people", "persons"),
                 ("child", "children"),
+                ("gas", "gases"),
+                ("bus", "buses"),
+                ("virus", "viruses"),
+                ("census", "censuses"),
                 ("man", "men"),
                 ("woman", "women"),
                 ("mouse", "mice"),

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from parvis.vocab import code_list
 
-from .analysis import STOPWORDS
+from .analysis import STOPWORDS, irregular_forms
 from .query import Added, All, Any, Node, Not, Phrase, Word, fold
 
 LISTS = ("subject", "format", "frequency", "geographic_region", "language", "resource_type", "jurisdiction")
@@ -105,7 +105,7 @@ def _longest_term(nodes: Sequence[Node], lang: str, terms: Lexicon) -> tuple[int
             break
         words.append(node.text)
     for length in range(len(words), 0, -1):
-        if length == 1 and _folded(words[0]) in STOPWORDS:
+        if fold(words[0]) in STOPWORDS or fold(words[length - 1]) in STOPWORDS:
             continue
         if others := terms.others(words[:length], lang):
             return length, others
@@ -125,6 +125,8 @@ def _singular(term: str) -> str:
 
 
 def _one(word: str) -> str:
+    if forms := irregular_forms(word):
+        return min(word, *forms)
     if len(word) < 4 or word.isdigit():
         return word
     if word.endswith("ies"):

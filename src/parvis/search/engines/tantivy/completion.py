@@ -6,17 +6,20 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as TQuery
 
+from parvis.model import UNDETERMINED
 from parvis.search.analysis import STOPWORDS
 from parvis.search.model import Card, Suggestion
 from parvis.search.query import LONGEST, MOST_WORDS, cleaned
 
 from .compile import decode_card
-from .schema import EXACT, EXACT_TITLE, analyzers, schema
+from .schema import EXACT, EXACT_TITLE, analyzers, schema, title_key
 
 TERMS = 20
 "Words that the last one may become, when titles are looked for."
 WORDS = 3
 "Words offered, at the most, before titles."
+SHORTEST_BEGINNING = 3
+"Letters typed before titles that begin with them are looked up: of fewer there are too many."
 _LOOKED_AT = 4
 "Titles read for each one offered: some are in another language, some are the same."
 
@@ -33,11 +36,23 @@ def complete(searcher: tantivy.Searcher, prefix: str, *, lang: str, limit: int) 
     terms = [term for term, _ in searcher.terms_with_prefix(EXACT_TITLE, last, narrowed, TERMS)]
     if not terms:
         return ()
-    cards = _titled(searcher, required, terms, limit * _LOOKED_AT)
+    cards = _beginning(searcher, typed, limit) + _titled(searcher, required, terms, limit * _LOOKED_AT)
     titles = _titles(cards, words, lang, limit)
-    offered = _words(searcher, narrowed, terms, typed, last, lang)
+    offered = _words(searcher, terms, typed, words, lang)
     room = max(limit - len(titles), min(WORDS, limit // 2))
     return (*offered[:room], *titles)[:limit]
+
+
+def _beginning(searcher: tantivy.Searcher, typed: str, limit: int) -> list[Card]:
+    """The cards of datasets whose title begins with what was typed."""
+    key = title_key(typed)
+    if len(key) < SHORTEST_BEGINNING:
+        return []
+    keys = [term for term, _ in searcher.terms_with_prefix("title_key", key, limit=limit)]
+    if not keys:
+        return []
+    hits = searcher.search(TQuery.term_set_query(schema(), "title_key", keys), limit=limit, count=False).hits
+    return [decode_card(searcher.doc(address)["card"][0]) for _, address in hits]
 
 
 def _titled(searcher: tantivy.Searcher, required: list[TQuery], terms: list[str], limit: int) -> list[Card]:
@@ -55,7 +70,7 @@ def _titles(cards: list[Card], words: list[str], lang: str, limit: int) -> list[
         for language, title in card.title.values.items():
             tokens = analyzers()[EXACT].analyze(title)
             if _has(tokens, words) and title not in ranked:
-                elsewhere = language != lang and lang in card.title.values and language != "und"
+                elsewhere = language != lang and lang in card.title.values and language != UNDETERMINED
                 begins = tokens[: len(words) - 1] == words[:-1] and tokens[len(words) - 1].startswith(words[-1])
                 ranked[title] = (elsewhere, not begins, Suggestion(text=title, slug=card.slug))
     seen: set[str | None] = set()
@@ -73,31 +88,33 @@ def _has(tokens: list[str], words: list[str]) -> bool:
     return all(word in there for word in required) and any(token.startswith(words[-1]) for token in tokens)
 
 
-def _words(
-    searcher: tantivy.Searcher, narrowed: TQuery | None, terms: list[str], typed: str, last: str, lang: str
-) -> list[Suggestion]:
-    """What was typed with its last word completed, spelt as a title spells it."""
+def _words(searcher: tantivy.Searcher, terms: list[str], typed: str, words: list[str], lang: str) -> list[Suggestion]:
+    """What was typed with its last word completed, as some title goes on, spelt as it is there."""
     tokens = analyzers()[EXACT].pre_tokenize(typed).tokens
     head = typed[: tokens[-1].char_offset_from].lstrip()
     offered = []
     for term in terms[: 2 * WORDS]:
-        if term in STOPWORDS or len(term) < 3 or (term == last and not head):
+        if term in STOPWORDS or len(term) < 3 or (term == words[-1] and not head):
             continue
-        if spelt := _spelt(searcher, narrowed, term, lang):
+        if spelt := _spelt(searcher, (*words[-3:-1], term), lang):
             language, word = spelt
-            offered.append((language not in (lang, "und"), Suggestion(text=head + word)))
+            offered.append((language not in (lang, UNDETERMINED), Suggestion(text=head + word)))
     return [suggestion for _, suggestion in sorted(offered, key=lambda entry: entry[0])]
 
 
-def _spelt(searcher: tantivy.Searcher, narrowed: TQuery | None, term: str, lang: str) -> tuple[str, str] | None:
-    """How a title spells a folded term, with its accents, in lower case unless it is an acronym; and its language."""
-    query = TQuery.term_query(schema(), EXACT_TITLE, term)
-    if narrowed is not None:
-        query = TQuery.boolean_query([(Occur.Must, query), (Occur.Must, narrowed)])
+def _spelt(searcher: tantivy.Searcher, terms: tuple[str, ...], lang: str) -> tuple[str, str] | None:
+    """How a title with these folded terms in a row spells the last of them; and its language.
+
+    With its accents, in lower case unless it is an acronym. None if there is no such title.
+    """
+    if len(terms) == 1:
+        query = TQuery.term_query(schema(), EXACT_TITLE, terms[0])
+    else:
+        query = TQuery.phrase_query(schema(), EXACT_TITLE, list(terms))
     for _, address in searcher.search(query, limit=1, count=False).hits:
         titles = decode_card(searcher.doc(address)["card"][0]).title.values
         for language in sorted(titles, key=lambda language: language != lang):
-            for word in _spellings(titles[language], term):
+            for word in _spellings(titles[language], terms[-1]):
                 return language, word if word.isupper() and len(word) < 6 else word.lower()
     return None
 
