@@ -470,6 +470,20 @@ def test_a_second_writer_waits_and_is_refused(opener: Opener, tmp_path: Path) ->
         writer.commit(1)
 
 
+def test_a_writer_and_a_rebuild_wait_for_each_other(opener: Opener, tmp_path: Path) -> None:
+    one, two = opener(tmp_path), opener(tmp_path)
+    with one.writer() as writer:
+        with pytest.raises(IndexLocked):
+            two.rebuild(iter(DOCUMENTS), change=1, wait=0.05)
+        waiting = threading.Thread(target=lambda: two.rebuild(iter(DOCUMENTS[:4]), change=2, wait=30))
+        waiting.start()
+        writer.put(DOCUMENTS[:2])
+        writer.commit(1)
+        assert one.state().change == 1
+    waiting.join()
+    assert (one.state().change, len(ids(one))) == (2, 4)
+
+
 def test_search_goes_on_while_the_index_is_rebuilt(opener: Opener, tmp_path: Path) -> None:
     writing, reading = opener(tmp_path), opener(tmp_path)
     writing.rebuild(iter(DOCUMENTS[:10]), change=1)

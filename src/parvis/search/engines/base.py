@@ -40,8 +40,11 @@ class Engine(Protocol):
     def writer(self, *, wait: float = 60.0) -> AbstractContextManager[IndexWriter]:
         """The writer, waited for at most so many seconds. Raises IndexLocked where another holds it."""
 
-    def rebuild(self, documents: Iterator[SearchDocument], *, change: int) -> None:
-        """Replace the whole index by these documents without a moment in which search is down."""
+    def rebuild(self, documents: Iterator[SearchDocument], *, change: int, wait: float = 60.0) -> None:
+        """Replace the whole index by these documents, each id once, without a moment in which search is down.
+
+        Nobody else writes meanwhile: raises IndexLocked where another still does after `wait` seconds.
+        """
 
     def state(self) -> IndexState:
         """How far the index has come; `exists=False` where there is none, never an exception."""

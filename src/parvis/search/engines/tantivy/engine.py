@@ -91,8 +91,8 @@ class TantivyEngine:
             finally:
                 writer.close()
 
-    def rebuild(self, documents: Iterator[SearchDocument], *, change: int) -> None:
-        with self._generations.locked(60.0):
+    def rebuild(self, documents: Iterator[SearchDocument], *, change: int, wait: float = 60.0) -> None:
+        with self._generations.locked(wait):
             self._generations.remove_unused()
             generation = self._generations.create()
             writer = self._open_writer(open_index(generation), fresh=True)
