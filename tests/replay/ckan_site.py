@@ -18,6 +18,8 @@ class _Head(msgspec.Struct):
     id: str
     name: str = ""
     metadata_modified: str = ""
+    state: object = "active"
+    type: object = "dataset"
     owner_org: str | None = None
     organization: msgspec.Raw = msgspec.Raw(b"null")
 
@@ -57,6 +59,7 @@ class CkanSite:
         self._lock = threading.RLock()
         self._bodies: dict[str, bytes] = {}
         self._modified: dict[str, str] = {}
+        self._indexed: dict[str, bytes] = {}
         self._names: dict[str, str] = {}
         for package in packages:
             self._put(package)
@@ -73,6 +76,9 @@ class CkanSite:
         head = _head.decode(body)
         self._bodies[head.id] = body
         self._modified[head.id] = head.metadata_modified
+        self._indexed[head.id] = msgspec.json.encode(
+            {"id": head.id, "name": head.name, "state": head.state, "dataset_type": head.type}
+        )
         self._names[head.name or head.id] = head.id
         if self._learn and head.owner_org and head.owner_org not in self.organizations:
             self.organizations[head.owner_org] = json.loads(bytes(head.organization)) or {"id": head.owner_org}
@@ -158,10 +164,9 @@ class CkanSite:
         return self._ids
 
     def _fields(self, identifier: str, names: list[str]) -> bytes:
-        if names == ["id"]:
-            return b'{"id": %s}' % json.dumps(identifier).encode()
-        package = json.loads(self._bodies[identifier])
-        package["dataset_type"] = package.get("type")
+        if names == ["id", "name", "state", "dataset_type"]:
+            return self._indexed[identifier]
+        package = {**json.loads(self._bodies[identifier]), **json.loads(self._indexed[identifier])}
         return json.dumps({name: package[name] for name in names if name in package}).encode()
 
     def _packagelist(self, query: dict[str, str]) -> Answer:
