@@ -108,6 +108,7 @@ def test_the_readers_language_is_preferred_where_both_fit(empty: Engine) -> None
         writer.commit(1)
     assert ids(empty, text="transport", lang="en", translate=False) == ["e", "f"]
     assert ids(empty, text="transport", lang="fr", translate=False) == ["f", "e"]
+    assert ids(empty, text="transport", lang="fr-CA", translate=False) == ["f", "e"]
 
 
 def test_a_title_that_is_the_question_comes_first(empty: Engine) -> None:

@@ -101,6 +101,11 @@ LONGEST_TERM = 60
 "Characters; longer runs (base64, hashes) are left out of the index."
 
 
+def language(tag: str) -> str:
+    """The language of a BCP 47 tag, without script, region and the mark of a translation (`en-CA`, `fr-t-en`)."""
+    return "".join(char for char in tag.partition("-")[0].lower() if char.isascii() and char.isalpha())
+
+
 def irregular_forms(word: str) -> tuple[str, ...]:
     """The other forms of a folded word that no stemmer finds, in any language."""
     return _IRREGULAR.get(word, ())

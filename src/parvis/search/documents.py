@@ -8,6 +8,7 @@ import msgspec
 from parvis.model import UNDETERMINED, Dataset, Extent, Text, bounding_box
 from parvis.vocab import code_list
 
+from .analysis import language
 from .model import Card, CardText, SearchDocument
 from .plain import excerpt, one_line, plain_text
 
@@ -18,6 +19,7 @@ TEXT_LENGTH = 20_000
 DISTRIBUTIONS = 200
 "Distributions and services whose titles are indexed."
 
+_base = lru_cache(maxsize=1_000)(language)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -65,12 +67,6 @@ def document(
         end=end,
         card=_encode(card),
     )
-
-
-@lru_cache(maxsize=1_000)
-def _base(lang: str) -> str:
-    """The language of a tag, without script, region and the mark of a translation (`fr-t-en`, `en-CA`)."""
-    return lang.partition("-")[0].lower()
 
 
 def _titles(dataset: Dataset) -> dict[str, str]:

@@ -10,7 +10,7 @@ from tantivy import Occur, Order
 from tantivy import Query as TQuery
 
 from parvis.model import Problem
-from parvis.search.analysis import SORTED
+from parvis.search.analysis import SORTED, language
 from parvis.search.dates import first_day, last_day
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.expand import expand
@@ -55,7 +55,7 @@ class TantivyEngine:
     def suggest(self, prefix: str, *, lang: str, limit: int = 8) -> tuple[Suggestion, ...]:
         searcher = self._reader.snapshot().searcher
         with reading():
-            return completion.complete(searcher, prefix, lang=lang, limit=limit)
+            return completion.complete(searcher, prefix, lang=language(lang), limit=limit)
 
     def similar(self, id: str, *, lang: str, limit: int = 5) -> tuple[str, ...]:
         searcher = self._reader.snapshot().searcher
@@ -145,7 +145,7 @@ class _Search:
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
         self._snapshot = snapshot
         self._searcher = searcher = snapshot.searcher
-        self._query = query
+        self._query = query = msgspec.structs.replace(query, lang=language(query.lang))
         self._problems: list[Problem] = []
         self._parsed = parse(query.text)
         self._problems += self._parsed.problems
@@ -153,7 +153,7 @@ class _Search:
         self._added: dict[str, tuple[str, ...]] = {}
         if query.translate:
             self._root, self._added = expand(self._parsed.root, query.lang)
-        self._compiler = Compiler(searcher, one_line(query.lang))
+        self._compiler = Compiler(searcher, query.lang)
         self._chosen = self._known_filters()
         self._by_facet = filters(self._chosen)
         self._narrowing = self._box_and_period()

@@ -129,7 +129,8 @@ def reading() -> Iterator[None]:
 class Snapshot:
     """The index as of one commit, and the facets already counted in it."""
 
-    REMEMBERED = 512
+    REMEMBERED = 128
+    "Questions, at the most."
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
