@@ -57,6 +57,8 @@ class WriteContext(msgspec.Struct, frozen=True, kw_only=True):
     "The language of standards that have only one."
     title: dict[str, str] = {}
     "The portal's name by language."
+    contact_email: str = ""
+    "Whom to ask about a dataset that names nobody."
 
 
 class Written(Protocol):

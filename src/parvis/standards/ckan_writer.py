@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import Agent, DataService, Dataset, Distribution, Text
+from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Text
 from parvis.vocab import code_list
 
 from .base import WriteContext, Written
+from .machine import marked_tag
 from .shapes import geojson
 
 NAME = "ckan"
@@ -71,7 +72,7 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
 def _translated(dataset: Dataset) -> dict[str, Any]:
     """ckanext-fluent's fields."""
     words = {
-        _tag(lang, Text(machine=dataset.keywords.machine)): list(some) for lang, some in dataset.keywords.values.items()
+        marked_tag(lang, Text(machine=dataset.keywords.machine)): list(some) for lang, some in dataset.keywords.values.items()
     }
     return {
         "title_translated": fluent(dataset.title),
@@ -110,8 +111,8 @@ def _own_fields(dataset: Dataset) -> dict[str, Any]:
 
 
 def _places(dataset: Dataset) -> dict[str, Any]:
-    shapes = [extent.geometry or _encode(geojson(extent.bbox)).decode() for extent in dataset.extents if extent.geometry or extent.bbox]  # fmt: skip
-    named = [extent for extent in dataset.extents if not (extent.geometry or extent.bbox)]
+    shapes = [shape for extent in dataset.extents if (shape := _shape(extent))]
+    named = [extent for extent in dataset.extents if not _shape(extent)]
     return {
         "spatial": shapes[0] if shapes else None,
         "spatial_coverage_locations": shapes[1:],
@@ -120,21 +121,13 @@ def _places(dataset: Dataset) -> dict[str, Any]:
     }
 
 
+def _shape(extent: Extent) -> str | None:
+    return extent.geometry or (_encode(geojson(extent.bbox)).decode() if extent.bbox else None)
+
+
 def fluent(text: Text) -> dict[str, str]:
     """A text by language; under a T tag (`fr-t-en`) where a machine translated it."""
-    return {_tag(lang, text): value for lang, value in text.values.items()}
-
-
-def _tag(lang: str, text: Text) -> str:
-    if not text.is_machine(lang) or "-t-" in lang:
-        return lang
-    others = (other for other in text.values if not text.is_machine(other))
-    return f"{lang}-t-{text.original or next(others, None) or _other(lang)}"
-
-
-def _other(lang: str) -> str:
-    """What a text of which only the translation is known was translated from, most probably."""
-    return "fr" if lang == "en" else "en"
+    return {marked_tag(lang, text): value for lang, value in text.values.items()}
 
 
 def _tags(dataset: Dataset) -> list[dict[str, Any]]:

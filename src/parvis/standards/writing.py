@@ -1,0 +1,159 @@
+"""The standards that datasets can be written in, by name."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+import msgspec
+
+from parvis.model import Dataset, encode_dataset
+
+from . import ckan_writer, dcat, dcat_us_writer, rdf, schema_org
+from .base import Record, WriteContext, Written
+
+__all__ = ["WRITERS", "Record", "UnknownStandard", "WriteContext", "Writer", "Written", "write_many", "write_one"]
+
+BATCH = 100
+"How many datasets are turned into RDF at a time."
+
+
+class UnknownStandard(ValueError):
+    """No standard goes by this name; the argument names those that can be written."""
+
+
+class Writer(msgspec.Struct, frozen=True, kw_only=True):
+    """A standard that datasets can be written in."""
+
+    name: str
+    media_type: str
+    suffix: str
+    one: Callable[[Written, WriteContext], bytes]
+    "One dataset as a document of its own."
+    many: Callable[[Iterable[Written], WriteContext], Iterator[bytes]]
+    "Many datasets as one document, piece by piece, in bounded memory."
+
+
+def write_one(name: str, dataset: Dataset | Written, context: WriteContext) -> bytes:
+    """The dataset (bare, or as a catalogue has it) in the standard of this name. Raises UnknownStandard."""
+    record = Record(dataset=dataset) if isinstance(dataset, Dataset) else dataset
+    return writer(name).one(record, context)
+
+
+def write_many(name: str, datasets: Iterable[Dataset | Written], context: WriteContext) -> Iterator[bytes]:
+    """Many datasets as one document, piece by piece. Raises UnknownStandard."""
+    many = writer(name).many
+    return many((Record(dataset=item) if isinstance(item, Dataset) else item for item in datasets), context)
+
+
+def writer(name: str) -> Writer:
+    """The writer of this name. Raises UnknownStandard."""
+    found = WRITERS.get(name)
+    if found is None:
+        raise UnknownStandard(f"{name!r} (there are: {', '.join(WRITERS)})")
+    return found
+
+
+def _joined(start: bytes, pieces: Iterable[bytes], between: bytes, end: bytes) -> Iterator[bytes]:
+    yield start
+    for number, piece in enumerate(pieces):
+        yield between + piece if number else piece
+    yield end
+
+
+def _batches(records: Iterable[Written], context: WriteContext) -> Iterator[list[rdf.Node]]:
+    """The catalogue, if the portal has an address, then its datasets."""
+    if context.base_url:
+        yield [dcat.catalog_node(context)]
+    remaining = iter(records)
+    while batch := list(islice(remaining, BATCH)):
+        yield [found for record in batch for found in dcat.member_nodes(record, context)]
+
+
+def _turtle(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
+    yield rdf.turtle([])
+    for batch in _batches(records, context):
+        yield rdf.turtle(batch)
+
+
+def _rdf_xml(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
+    head, _, end = rdf.rdf_xml_parts([])
+    yield head
+    for batch in _batches(records, context):
+        yield rdf.rdf_xml_parts(batch)[1]
+    yield end
+
+
+def _json_ld(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
+    return rdf.json_ld_graph(found for batch in _batches(records, context) for found in batch)
+
+
+def _dcat_us_one(record: Written, context: WriteContext) -> bytes:
+    return b"".join(_dcat_us([record], context))
+
+
+def _dcat_us(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
+    pieces = (dcat_us_writer.write(record, context) for record in records)
+    return _joined(dcat_us_writer.start(context), pieces, b",\n", dcat_us_writer.END)
+
+
+def _schema_org(record: Written, context: WriteContext) -> bytes:
+    return schema_org.write(record.dataset, base_url=context.base_url, slug=record.slug, lang=context.lang)
+
+
+def _list(one: Callable[[Written, WriteContext], bytes]) -> Callable[[Iterable[Written], WriteContext], Iterator[bytes]]:
+    """Many as one JSON array."""
+    return lambda records, context: _joined(b"[", (one(record, context) for record in records), b",\n", b"]\n")
+
+
+def _lines(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
+    return (encode_dataset(record.dataset) + b"\n" for record in records)
+
+
+WRITERS: dict[str, Writer] = {
+    item.name: item
+    for item in (
+        Writer(
+            name="dcat-jsonld",
+            media_type="application/ld+json",
+            suffix=".jsonld",
+            one=lambda record, context: rdf.json_ld(dcat.dataset_node(record, context)),
+            many=_json_ld,
+        ),
+        Writer(
+            name="dcat-turtle",
+            media_type="text/turtle",
+            suffix=".ttl",
+            one=lambda record, context: rdf.turtle([dcat.dataset_node(record, context)]),
+            many=_turtle,
+        ),
+        Writer(
+            name="dcat-rdfxml",
+            media_type="application/rdf+xml",
+            suffix=".rdf",
+            one=lambda record, context: rdf.rdf_xml([dcat.dataset_node(record, context)]),
+            many=_rdf_xml,
+        ),
+        Writer(name="dcat-us", media_type="application/json", suffix=".json", one=_dcat_us_one, many=_dcat_us),
+        Writer(
+            name="schema-org",
+            media_type="application/ld+json",
+            suffix=".jsonld",
+            one=_schema_org,
+            many=_list(_schema_org),
+        ),
+        Writer(
+            name="ckan",
+            media_type="application/json",
+            suffix=".json",
+            one=ckan_writer.write,
+            many=_list(ckan_writer.write),
+        ),
+        Writer(
+            name="parvis",
+            media_type="application/json",
+            suffix=".jsonl",
+            one=lambda record, context: encode_dataset(record.dataset),
+            many=_lines,
+        ),
+    )
+}
+"By name: every standard that can be written."
