@@ -111,6 +111,31 @@ def test_the_readers_language_is_preferred_where_both_fit(empty: Engine) -> None
     assert ids(empty, text="transport", lang="fr-CA", translate=False) == ["f", "e"]
 
 
+def filled(engine: Engine, datasets: dict[str, tuple[str, str]], lang: str) -> None:
+    """Put datasets of a title and a text into an engine."""
+    blank = msgspec.structs.replace(DOCUMENTS[0], identifiers=(), facets={})
+    with engine.writer() as writer:
+        writer.put(
+            msgspec.structs.replace(blank, id=id, titles={lang: title}, texts={lang: text})
+            for id, (title, text) in datasets.items()
+        )
+        writer.commit(1)
+
+
+def test_a_word_counts_more_in_a_title(empty: Engine) -> None:
+    texts = {"text": ("Fish of the lake", "Trout and perch"), "title": ("Trout of the lake", "Fish and perch")}
+    filled(empty, texts | {f"{id}-again": text for id, text in texts.items()}, "en")
+    found = ids(empty, text="trout")
+    assert set(found[:2]) == {"title", "title-again"}
+    assert len(found) == 4
+
+
+def test_the_very_word_comes_before_another_of_the_same_stem(empty: Engine) -> None:
+    filled(empty, {"log": ("Log sonique", ""), "logement": ("Logement social", "")}, "fr")
+    assert ids(empty, text="log", lang="fr")[0] == "log"
+    assert ids(empty, text="logement", lang="fr", translate=False)[0] == "logement"
+
+
 def test_a_title_that_is_the_question_comes_first(empty: Engine) -> None:
     shapes = {"whole": "Lake trout", "more": "Lake trout, lake trout and trout of the lake", "other": "Trout"}
     with empty.writer() as writer:
@@ -347,6 +372,7 @@ def test_a_misspelling_is_put_right_with_the_catalogues_own_words(full: Engine) 
     assert full.search(Query(text="permafrsot boreholes")).suggestions[:1] == ("permafrost boreholes",)
     assert full.search(Query(text="Pergelissol", lang="fr")).suggestions[:1] == ("pergelisol",)
     assert full.search(Query(text="permafrost")).suggestions == ()
+    assert full.search(Query(text="permafrosts")).suggestions == ()  # Found as it is.
 
 
 @pytest.mark.parametrize(

@@ -160,4 +160,5 @@ NOT_FOUND = [
     ('works -"works of art"', "art-works"),
     ("works SAUF art", "art-works"),
     ('"art of works" OR floods', "art-works"),
+    ('"drinking quality" OR floods', "drinking-water"),
 ]

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from parvis.search import UnknownEngineError, engine
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
@@ -146,6 +147,13 @@ def test_a_writer_in_another_process_is_waited_for_and_refused(tmp_path: Path) -
     process.communicate()
     with here.writer(wait=5):
         pass
+
+
+def test_a_program_of_another_kind_that_writes_is_told(indexed: TantivyEngine, tmp_path: Path) -> None:
+    stranger = tantivy.Index.open(str(generation(tmp_path))).writer(15_000_000, 1)
+    with pytest.raises(IndexLocked), indexed.writer():
+        pass
+    del stranger
 
 
 def test_facets_counted_before_a_commit_are_not_shown_after_it(indexed: TantivyEngine) -> None:
