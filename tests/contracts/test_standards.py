@@ -20,15 +20,42 @@ from parvis.vocab.problems import wordings
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "standards"
 CONTEXT = {"guid": "guid-1", "base_url": "https://portal.example.ca", "language": "en", "jurisdiction": "CA-ON"}
 SCALARS = (
-    None, True, False, 0, -1, 3.5, 1e300, 2**70, "", " ", "null", "x", "é" * 3000, "\u202e\u0007<script>alert(1)</script>",
-    "javascript:alert(1)", "https://example.ca/a b", "{", "[1", "{'a': u'b'}", '{"en": ["x"], "fr": null}', "9999-99-99",
-    "0001-01-01", "12/31/1999", "-200,100,NaN,inf", '{"type": "Polygon", "coordinates": [[["a"]]]}', "R/P1Y", "\x00",
-)  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    -1,
+    3.5,
+    1e300,
+    2**70,
+    "",
+    " ",
+    "null",
+    "x",
+    "é" * 3000,
+    "\u202e\u0007<script>alert(1)</script>",
+    "javascript:alert(1)",
+    "https://example.ca/a b",
+    "{",
+    "[1",
+    "{'a': u'b'}",
+    '{"en": ["x"], "fr": null}',
+    "9999-99-99",
+    "0001-01-01",
+    "12/31/1999",
+    "-200,100,NaN,inf",
+    '{"type": "Polygon", "coordinates": [[["a"]]]}',
+    "R/P1Y",
+    "\x00",
+)
+NAMES = ("en", "fr", "fr-t-en", "name", "url", "key", "value", "type", "coordinates")
 VALUES = st.recursive(
     st.sampled_from(SCALARS) | st.text(max_size=30) | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8) | st.sampled_from(["en", "fr", "fr-t-en", "name", "url", "key", "value", "type", "coordinates"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8) | st.sampled_from(NAMES), inner, max_size=4)
+    ),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
 def fixtures() -> Iterator[Any]:

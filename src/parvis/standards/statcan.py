@@ -261,7 +261,7 @@ def _places(fields: Fields) -> tuple[Extent, ...]:
 
 def _members(fields: Fields, dimension: int, members: Any) -> list[Text]:
     """The names of the topmost members of a dimension."""
-    found = []
+    found: list[Text] = []
     for index, member in enumerate(members if isinstance(members, list) else ()):
         if isinstance(member, dict) and member.get("parentMemberId") is None and len(found) < _MOST_PLACES:
             inner = fields.inside(member, "dimension", dimension, "member", index)

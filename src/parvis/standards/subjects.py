@@ -26,6 +26,9 @@ def subjects_of(fields: Fields, *names: str) -> tuple[tuple[str, ...], tuple[Con
         if name in _ISO:
             themes += [_category(concept) for concept in fields.concepts(name, "topic_category")]
             continue
+        value = fields.data[name]
+        if isinstance(value, str) and (parts := _listed(value)):
+            fields.data[name] = parts
         for concept in fields.concepts(name):
             code = _subject(concept)
             if code:
@@ -33,6 +36,23 @@ def subjects_of(fields: Fields, *names: str) -> tuple[tuple[str, ...], tuple[Con
             if not code or name not in _OURS:
                 themes.append(concept)
     return tuple(subjects), distinct(themes)
+
+
+def _listed(text: str) -> list[str]:
+    """The subjects of a list written as one text, where each is one of ours, commas in their names included."""
+    parts = [part.strip() for part in text.split(",")]
+    if not 2 <= len(parts) <= 20 or find_code("subject", text):
+        return []
+    found, start = [], 0
+    while start < len(parts):
+        for end in range(min(len(parts), start + 3), start, -1):
+            if find_code("subject", name := ", ".join(parts[start:end])):
+                found.append(name)
+                start = end
+                break
+        else:
+            return []
+    return found
 
 
 def _subject(concept: Concept) -> str | None:

@@ -1,0 +1,103 @@
+"""Statistics Canada's tables."""
+
+from parvis.model import Identifier, Period, Text
+
+from .records import codes, dataset, read, record
+
+
+def test_a_table_of_the_list_is_bilingual_and_complete() -> None:
+    reading = read("statcan", record("statcan", "all_cubes_list"))
+    found = reading.dataset
+    assert found
+    assert codes(reading) == []
+    assert found.title.values == {
+        "en": "Labour force characteristics, monthly",
+        "fr": "Caractéristiques de la population active, données mensuelles",
+    }
+    assert found.title.machine == ()
+    assert found.identifiers == (
+        Identifier("14100287", "statcan-pid"), Identifier("14-10-0287-01", "statcan-table"),
+        Identifier("282-0087", "statcan-cansim"),
+    )  # fmt: skip
+    assert found.subjects == ("labour",)
+    assert found.keywords.get("fr") == (
+        "Géographie",
+        "Caractéristiques de la population active",
+        "Enquête sur la population active",
+        "Travail",
+    )
+    assert (found.frequency, found.status) == ("P1M", "ongoing")
+    assert found.periods == (Period("1976-01-01", "2024-10-01"),)
+    assert found.modified == "2024-11-08T13:30:00Z"
+    assert found.jurisdiction == "CA"
+    assert found.publisher
+    assert found.publisher.name.get("fr") == "Statistique Canada"
+    assert found.licence
+    assert found.licence.code == "ca-statcan"
+
+
+def test_its_addresses_are_made_of_its_product_identifier() -> None:
+    found = dataset("statcan", record("statcan", "all_cubes_list"))
+    assert found.landing_page.values == {
+        "en": "https://www150.statcan.gc.ca/t1/tbl1/en/tv.action?pid=1410028701",
+        "fr": "https://www150.statcan.gc.ca/t1/tbl1/fr/tv.action?pid=1410028701",
+    }
+    assert [(item.url, item.languages) for item in found.distributions] == [
+        ("https://www150.statcan.gc.ca/n1/tbl/csv/14100287-eng.zip", ("en",)),
+        ("https://www150.statcan.gc.ca/n1/tbl/csv/14100287-fra.zip", ("fr",)),
+    ]
+
+
+def test_its_description_says_only_what_is_known_in_each_language() -> None:
+    found = dataset("statcan", record("statcan", "all_cubes_list"))
+    assert found.description.get("en") == (
+        "Statistics Canada table 14-10-0287-01. Data by: Geography; Labour force characteristics. "
+        "Period covered: 1976-01 to 2024-10. Frequency: monthly. Source: Labour Force Survey. Subjects: Labour."
+    )
+    assert found.description.get("fr") == (
+        "Tableau 14-10-0287-01 de Statistique Canada. Données selon\u00a0: Géographie; Caractéristiques de la "
+        "population active. Période visée\u00a0: de 1976-01 à 2024-10. Fréquence\u00a0: mensuelle. Source\u00a0: "
+        "Enquête sur la population active. Sujets\u00a0: Travail."
+    )
+
+
+def test_metadata_of_a_cube_add_footnotes_and_places() -> None:
+    found = dataset("statcan", record("statcan", "cube_metadata"))
+    assert "Notes\u00a0:\n\n- Estimations postcensitaires." in found.description.get("fr")
+    assert [extent.code for extent in found.extents] == ["0"], "Quebec is part of Canada: only the topmost place counts"
+    assert found.modified == "2024-09-25T12:30:00Z", "half past eight in Ottawa, in summer"
+    assert found.extras["nbSeriesCube"] == 48000
+
+
+def test_an_archived_table_says_so() -> None:
+    found = dataset("statcan", record("statcan", "basic_info"))
+    assert found.status == "historical_archive"
+    assert "no longer updated" in found.description.get("en")
+    assert found.extents[1].name == Text({"en": "Outside Canada", "fr": "À l’extérieur du Canada"})
+    assert found.subjects == ("government_and_politics", "economics_and_industry")
+
+
+def test_codes_we_do_not_know_are_told_and_a_subjects_family_still_counts() -> None:
+    value = record("statcan", "all_cubes_list") | {
+        "subjectCode": ["149999"],
+        "surveyCode": ["0000"],
+        "frequencyCode": 99,
+    }
+    reading = read("statcan", value)
+    assert reading.dataset
+    assert codes(reading) == ["code-unknown"] * 3
+    assert reading.dataset.subjects == ("labour",)
+    assert reading.dataset.extras["frequencyCode"] == 99
+
+
+def test_a_title_in_one_language_alone_is_not_given_to_the_other() -> None:
+    value = record("statcan", "all_cubes_list") | {"cubeTitleFr": ""}
+    assert dataset("statcan", value).title.languages == ("en",)
+
+
+def test_without_a_product_identifier_there_are_no_made_up_addresses() -> None:
+    reading = read("statcan", record("statcan", "all_cubes_list") | {"productId": "x"})
+    assert reading.dataset
+    assert codes(reading) == ["pid-missing"]
+    assert reading.dataset.distributions == ()
+    assert not reading.dataset.landing_page
