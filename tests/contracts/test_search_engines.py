@@ -137,13 +137,7 @@ def test_the_very_word_comes_before_another_of_the_same_stem(empty: Engine) -> N
 
 
 def test_a_title_that_is_the_question_comes_first(empty: Engine) -> None:
-    shapes = {"whole": "Lake trout", "more": "Lake trout, lake trout and trout of the lake", "other": "Trout"}
-    with empty.writer() as writer:
-        writer.put(
-            msgspec.structs.replace(DOCUMENTS[0], id=id, titles={"en": title}, texts={"en": "lake trout " * repeats})
-            for repeats, (id, title) in zip((0, 40, 40), shapes.items(), strict=True)
-        )
-        writer.commit(1)
+    filled(empty, {"whole": ("Lake trout", ""), "more": ("Lake trout, lake trout", "lake trout " * 40)}, "en")
     assert ids(empty, text="lake trout")[0] == "whole"
     assert ids(empty, text="LAKE  TROUT!")[0] == "whole"
 
