@@ -137,7 +137,11 @@ def test_the_very_word_comes_before_another_of_the_same_stem(empty: Engine) -> N
 
 
 def test_a_title_that_is_the_question_comes_first(empty: Engine) -> None:
-    filled(empty, {"whole": ("Lake trout", ""), "more": ("Lake trout, lake trout", "lake trout " * 40)}, "en")
+    others = {
+        f"other-{n}": ("Fish of many kinds in many rivers of the country", "other words " * 30) for n in range(20)
+    }
+    repeated = ("Lake trout, lake trout", "lake trout " * 40)
+    filled(empty, {"whole": ("Lake trout", ""), "more": repeated, **others}, "en")
     assert ids(empty, text="lake trout")[0] == "whole"
     assert ids(empty, text="LAKE  TROUT!")[0] == "whole"
 
