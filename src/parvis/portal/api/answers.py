@@ -1,6 +1,7 @@
 """What the native API answers, as typed data: also the source of its OpenAPI schemas."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -157,7 +158,7 @@ class TermItem(msgspec.Struct, kw_only=True):
     code: str
     label: Names
     aliases: tuple[str, ...]
-    more: dict[str, object]
+    more: dict[str, Any]
     "What else the list says of it."
 
 

@@ -50,9 +50,7 @@ class Names:
         self._read = float("-inf")
 
 
-organization_names = Names(
-    lambda: {item.slug: dict(item.agent.name.values) for item in catalogue.list_organizations()}
-)
+organization_names = Names(lambda: {item.slug: dict(item.agent.name.values) for item in catalogue.list_organizations()})
 source_names = Names(lambda: {item.slug: dict(item.name) for item in harvest.list_sources()})
 
 

@@ -164,11 +164,9 @@ def version(request: HttpRequest, key: str, number: str) -> HttpResponse:
     openapi_extra=openapi.describe(
         answers.SuggestAnswer,
         parameters=[
-            openapi.parameter("q", "What is being typed.", {"type": "string", "maxLength": 200}),
+            openapi.parameter("q", {"type": "string", "maxLength": 200}),
             openapi.LANG,
-            openapi.parameter(
-                "limit", "How many.", {"type": "integer", "minimum": 1, "maximum": 20, "default": 8}
-            ),
+            openapi.parameter("limit", {"type": "integer", "minimum": 1, "maximum": 20, "default": 8}),
         ],
         refusals=(503,),
     ),

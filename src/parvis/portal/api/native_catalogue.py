@@ -26,7 +26,7 @@ MOST = 2**53
     tags=["catalogue"],
     openapi_extra=openapi.describe(
         answers.OrganizationsAnswer,
-        parameters=[openapi.LANG, openapi.parameter("jurisdiction", "Only those of this government (its code).")],
+        parameters=[openapi.LANG, openapi.parameter("jurisdiction", {"type": "string", "maxLength": 300})],
     ),
 )
 def organizations(request: HttpRequest) -> HttpResponse:
@@ -209,10 +209,8 @@ def run(request: HttpRequest, number: str) -> HttpResponse:
         answers.RunProblemsAnswer,
         parameters=[
             openapi.LANG,
-            openapi.parameter("severity", "Only these.", {"type": "string", "enum": list(SEVERITIES)}),
-            openapi.parameter(
-                "after", "Only those with a higher number.", {"type": "integer", "minimum": 0, "maximum": MOST, "default": 0}
-            ),
+            openapi.parameter("severity", {"type": "string", "enum": list(SEVERITIES)}),
+            openapi.parameter("after", {"type": "integer", "minimum": 0, "maximum": MOST, "default": 0}),
             openapi.LIMIT,
         ],
         refusals=(404,),
@@ -249,11 +247,7 @@ def run_problems(request: HttpRequest, number: str) -> HttpResponse:
     openapi_extra=openapi.describe(
         answers.ChangesAnswer,
         parameters=[
-            openapi.parameter(
-                "since",
-                "Only what came after the line of this number.",
-                {"type": "integer", "minimum": 0, "maximum": MOST, "default": 0},
-            ),
+            openapi.parameter("since", {"type": "integer", "minimum": 0, "maximum": MOST, "default": 0}),
             openapi.LIMIT,
             openapi.LANG,
         ],

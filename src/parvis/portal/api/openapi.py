@@ -1,5 +1,6 @@
 """The description of the native API: its parameters here, its answers from the types in `answers`."""
 
+import copy
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,9 @@ from parvis import __version__
 from parvis.search.model import FACETS, SORTS
 
 from . import answers
+from .addresses import base_url
 from .problems import MEDIA_TYPE, ProblemDocument
+from .words import words
 
 REF = "#/components/schemas/{name}"
 
@@ -25,6 +28,28 @@ class DescribedAPI(NinjaAPI):
             path.pop("head", None)
         return schema
 
+    def described(self, lang: str) -> dict[str, Any]:
+        """The description with its texts in a language."""
+        schema: dict[str, Any] = copy.deepcopy(dict(self.get_openapi_schema(path_prefix="api/v1/")))
+        said = words(lang)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                summary, description = said["operations"][operation["operationId"]]
+                operation["summary"], operation["description"] = summary, description or summary
+                for one in operation["parameters"]:
+                    one["description"] = said["parameters"][_wording(one["name"], operation["operationId"])]
+                for status, response in operation["responses"].items():
+                    response["description"] = said["responses"][str(status)]
+        schema["servers"] = [{"url": base_url()}]
+        return schema
+
+
+def _wording(name: str, operation: str) -> str:
+    """The key of a parameter's words."""
+    if operation == "searchDatasets" and name in FACETS:
+        return "filter"
+    return "jurisdiction_only" if name == "jurisdiction" else name
+
 
 @lru_cache(maxsize=1)
 def component_schemas() -> dict[str, Any]:
@@ -38,44 +63,32 @@ def component_schemas() -> dict[str, Any]:
     return {name: components[name] for name in sorted(components)}
 
 
-def parameter(name: str, description: str, schema: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
-    """A parameter of the query string."""
-    return {"name": name, "in": "query", "description": description, "schema": schema or {"type": "string"}, **more}
+def parameter(name: str, schema: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """A parameter of the query string; its words are in `words/`."""
+    return {"name": name, "in": "query", "required": False, "schema": schema or {"type": "string"}, **more}
 
 
-LANG = parameter(
-    "lang",
-    "The language of messages and of the addresses of pages, and whose titles are sorted by; "
-    "without it, what Accept-Language prefers.",
-    {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
-)
-LIMIT = parameter(
-    "limit", "How many at the most.", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}
-)
+LANG = parameter("lang", {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"})
+LIMIT = parameter("limit", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100})
 
 
-def _several(name: str, description: str) -> dict[str, Any]:
+def _several(name: str) -> dict[str, Any]:
     schema = {"type": "array", "items": {"type": "string", "maxLength": 300}, "maxItems": 100}
-    return parameter(name, description, schema, style="form", explode=True)
+    return parameter(name, schema, style="form", explode=True)
 
 
 SEARCH: list[dict[str, Any]] = [
-    parameter("q", 'Words, "phrases", -exclusions, prefix*. Without it: everything.', example="eau potable"),
+    parameter("q", example="eau potable"),
     LANG,
-    *(
-        _several(name, f"Only datasets with this {name}, or with one of several. Values: the facet `{name}`.")
-        for name in FACETS
-    ),
-    parameter("bbox", "west,south,east,north in degrees: datasets whose area meets it.", example="-141,60,-123,70"),
-    parameter("from", "A year, month or day: datasets whose period meets what begins then.", example="2015"),
-    parameter("to", "A year, month or day: the end of that period.", example="2020-06"),
-    parameter("sort", "The order.", {"type": "string", "enum": list(SORTS), "default": "relevance"}),
-    parameter("page", "Which page.", {"type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 1}),
-    parameter("per_page", "Datasets a page.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
-    _several("facets", "Which facets to count (all without it); `none` for none."),
-    parameter(
-        "translate", "`false`: don’t add words of the other language.", {"type": "boolean", "default": True}
-    ),
+    *(_several(name) for name in FACETS),
+    parameter("bbox", example="-141,60,-123,70"),
+    parameter("from", example="2015"),
+    parameter("to", example="2020-06"),
+    parameter("sort", {"type": "string", "enum": list(SORTS), "default": "relevance"}),
+    parameter("page", {"type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 1}),
+    parameter("per_page", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
+    _several("facets"),
+    parameter("translate", {"type": "boolean", "default": True}),
 ]
 
 
@@ -83,21 +96,15 @@ def describe(
     answer: type[msgspec.Struct], *, parameters: list[dict[str, Any]] | None = None, refusals: tuple[int, ...] = ()
 ) -> dict[str, Any]:
     """`openapi_extra` of an operation: what it takes, what it answers, how it refuses."""
-    wording = {
-        400: "A parameter can’t be used.",
-        404: "There is no such thing.",
-        410: "It was withdrawn.",
-        503: "There is no search index just now.",
-    }
     refused = {"schema": {"$ref": REF.format(name="ProblemDocument")}}
     responses: dict[int, Any] = {
         200: {
-            "description": (answer.__doc__ or "").strip(),
+            "description": "",
             "content": {"application/json": {"schema": {"$ref": REF.format(name=answer.__name__)}}},
         }
     }
     for status in (400, *refusals):
-        responses[status] = {"description": wording[status], "content": {MEDIA_TYPE: refused}}
+        responses[status] = {"description": "", "content": {MEDIA_TYPE: refused}}
     return {"parameters": parameters if parameters is not None else [LANG], "responses": responses}
 
 

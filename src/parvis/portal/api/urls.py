@@ -1,16 +1,34 @@
 """Addresses for programs."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
+from . import addresses, crawlers, documents, feeds, reference, views
 from . import native_catalogue as _native_catalogue  # noqa: F401  # registers its operations
-from . import views
 from .ckan import views as ckan
 from .native import api
 
+_FORMS = "|".join(addresses.FORMS)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", views.openapi_json, name="openapi"),
+    path("api/v1/docs", reference.page, name="api-reference"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", views.unknown),
     path("api/3/action/<str:name>", ckan.action, name="ckan-action"),
     path("api/action/<str:name>", ckan.action),
+    path("datasets/<str:key>", documents.dataset_name, name="dataset-name"),
+    *(
+        re_path(rf"^(?P<lang>{lang})/{section}/(?P<slug>[-\w]+)\.(?P<form>{_FORMS})$", documents.dataset_form)
+        for lang, section in addresses.SECTIONS.items()
+    ),
+    *(
+        path(f"catalog.{form}", documents.catalog, {"form": form}, name=f"catalog-{form}")
+        for form in documents.CATALOG_FORMS
+    ),
+    path("data.json", documents.data_json, name="data-json"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("sitemap-<int:page>.xml", crawlers.sitemap),
+    path("feeds/datasets.atom", feeds.datasets, name="feed-datasets"),
+    path("feeds/changes.atom", feeds.changes, name="feed-changes"),
 ]

@@ -4,16 +4,19 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from .language import reader_language
 from .native import JSON, api
 from .problems import Refused, problem_response
 
 
 @require_safe
 def openapi_json(request: HttpRequest) -> HttpResponse:
-    """The OpenAPI 3.1 description."""
-    schema = api.get_openapi_schema(path_prefix="api/v1/")
-    response = HttpResponse(msgspec.json.encode(schema), content_type=JSON)
+    """The OpenAPI 3.1 description, its texts in the reader's language."""
+    lang = reader_language(request)
+    response = HttpResponse(msgspec.json.encode(api.described(lang)), content_type=JSON)
     response.headers["Cache-Control"] = "public, max-age=3600"
+    response.headers["Content-Language"] = lang
+    response.headers["Vary"] = "Accept-Language"
     return response
 
 

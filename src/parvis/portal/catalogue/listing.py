@@ -59,6 +59,17 @@ def list_slugs(*, offset: int = 0, limit: int | None = None) -> list[str]:
     return list(rows.values_list("slug", flat=True)[offset:end])
 
 
+def list_addresses(*, offset: int = 0, limit: int) -> list[tuple[str, datetime]]:
+    """The slugs of published datasets in the order of their ids, with when they last changed here."""
+    rows = models.Dataset.objects.filter(status=models.Status.PUBLISHED).order_by("id")
+    ids = list(rows.values_list("id", flat=True)[offset : offset + limit])
+    found: list[tuple[str, datetime]] = []
+    for start in range(0, len(ids), 500):
+        chunk = models.Dataset.objects.filter(id__in=ids[start : start + 500]).order_by("id")
+        found += chunk.values_list("slug", "harvested_at")
+    return found
+
+
 def get_datasets(ids: Iterable[str]) -> dict[str, Entry]:
     """These datasets, published or withdrawn, by id; those there are none of are left out."""
     wanted = list(dict.fromkeys(ids))

@@ -2,7 +2,7 @@
 
 from .differences import Difference, differences
 from .index import engine, index_state, reindex, sync_index
-from .listing import Listing, get_datasets, list_datasets, list_slugs
+from .listing import Listing, get_datasets, list_addresses, list_datasets, list_slugs
 from .records import (
     ChangeEntry,
     Entry,
@@ -47,6 +47,7 @@ __all__ = [
     "iterate_datasets",
     "known",
     "last_change",
+    "list_addresses",
     "list_datasets",
     "list_jurisdictions",
     "list_organizations",

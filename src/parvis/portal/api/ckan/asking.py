@@ -142,7 +142,7 @@ class _Adding:
 
     def _filter(self, field: str, values: tuple[str, ...]) -> None:
         name = FIELDS[field]
-        if "*" in values:
+        if any("*" in value or "?" in value for value in values):
             raise self._refuse("query-pattern", field=field)
         if any(len(value) > 300 for value in values) or len(values) > 500:
             raise self._refuse("query-unreadable", part=field)

@@ -68,7 +68,12 @@ def organization_show(arguments: Arguments, lang: str) -> dict[str, Any]:
     if found is None:
         raise not_found("organization-unknown", what=key[:100])
     arguments.accept(
-        "include_dataset_count", "include_extras", "include_users", "include_groups", "include_tags", "include_followers"
+        "include_dataset_count",
+        "include_extras",
+        "include_users",
+        "include_groups",
+        "include_tags",
+        "include_followers",
     )
     result = _organization(found, lang) | {"extras": [], "users": [], "tags": [], "groups": []}
     if arguments.flag("include_datasets"):

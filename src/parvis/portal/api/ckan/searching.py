@@ -120,9 +120,7 @@ def _found(
     return _in_index(query, orders, arguments)
 
 
-def _in_index(
-    query: Query, orders: list[str], arguments: Arguments
-) -> tuple[int, list[catalogue.Entry], Results]:
+def _in_index(query: Query, orders: list[str], arguments: Arguments) -> tuple[int, list[catalogue.Entry], Results]:
     sort = "relevance"
     for order in orders[:1]:
         if order in INDEX_ORDERS:
@@ -199,5 +197,3 @@ def _chosen(package: Package, fields: tuple[str, ...]) -> Package:
     if not fields or "*" in fields:
         return package
     return {name: package[name] for name in fields if name in package}
-
-

@@ -1,6 +1,6 @@
 """The part of Solr's query syntax that calls to a CKAN use, as a tree.
 
-    field:value  field:"a b"  field:(a OR b)  field:[a TO b]  +must  -not  AND OR NOT && || !  ( )  *:*  words
+field:value  field:"a b"  field:(a OR b)  field:[a TO b]  +must  -not  AND OR NOT && || !  ( )  *:*  words
 """
 
 import re

@@ -1,0 +1,157 @@
+"""Datasets and the whole catalogue in the standards' forms: DCAT, DCAT-US, schema.org."""
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from parvis.portal.catalogue import services as catalogue
+from parvis.standards import dcat, rdf
+from parvis.standards.base import WriteContext, Written
+from parvis.standards.writing import WRITERS, write_many
+
+from . import addresses
+from .language import languages, reader_language
+from .native import published_entry
+from .parameters import Parameters
+from .problems import Refused, problem_response
+
+PER_PAGE = 100
+CATALOG_FORMS = {"jsonld": "dcat-jsonld", "ttl": "dcat-turtle", "rdf": "dcat-rdfxml"}
+
+
+def context_for(lang: str) -> WriteContext:
+    """What writers are told of this portal."""
+    names = settings.CONFIG.site_name
+    return WriteContext(
+        base_url=addresses.base_url(),
+        lang=lang,
+        title={code: names.get(code) or names.get("en") or "Parvis" for code in languages()},
+        contact_email=settings.CONFIG.contact_email,
+    )
+
+
+@require_safe
+def dataset_form(request: HttpRequest, lang: str, slug: str, form: str) -> HttpResponse:
+    """A dataset's address with a suffix: that form of it."""
+    return dataset_as(request, slug, addresses.FORMS[form], lang)
+
+
+def dataset_as(request: HttpRequest, key: str, writer: str, lang: str) -> HttpResponse:
+    """The dataset in a standard; a problem document where there is none or it was withdrawn."""
+    try:
+        entry = published_entry(request, key)
+    except Refused as refused:
+        return problem_response(request, refused)
+    made = WRITERS[writer]
+    response = HttpResponse(made.one(entry, context_for(lang)), content_type=_content_type(made.media_type))
+    # The version and not the bytes: RDF's prefixes come in any order.
+    response.headers["ETag"] = f'W/"{entry.dataset.id}-{entry.version}-{writer}-{lang}"'
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Link"] = f'<{addresses.dataset_page(entry.slug, lang)}>; rel="describes"; type="text/html"'
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _content_type(media_type: str) -> str:
+    return media_type if media_type == "application/rdf+xml" else f"{media_type}; charset=utf-8"
+
+
+@require_safe
+def dataset_name(request: HttpRequest, key: str) -> HttpResponse:
+    """What a dataset is called in RDF: it leads to its page, or to the form that the asker prefers (303)."""
+    try:
+        entry = published_entry(request, key)
+    except Refused as refused:
+        return problem_response(request, refused)
+    lang = reader_language(request)
+    form = preferred_form(request)
+    response = HttpResponseRedirect(addresses.dataset_page(entry.slug, lang) + (f".{form}" if form else ""))
+    response.status_code = 303
+    patch_vary_headers(response, ("Accept", "Accept-Language"))
+    return response
+
+
+SUFFIXES = {
+    "application/ld+json": "jsonld",
+    "text/turtle": "ttl",
+    "application/rdf+xml": "rdf",
+    "application/json": "json",
+}
+"By media type: the suffix of that form."
+
+
+def preferred_form(request: HttpRequest) -> str | None:
+    """The suffix of the form that `Accept` prefers to a page; None where a page will do."""
+    accept = request.headers.get("Accept", "")
+    if not any(media_type in accept for media_type in SUFFIXES):
+        return None
+    best = request.get_preferred_type(["text/html", *SUFFIXES])
+    return SUFFIXES.get(best or "")
+
+
+@require_safe
+def catalog(request: HttpRequest, form: str) -> HttpResponse:
+    """A page of the catalogue as DCAT, with where the next one is."""
+    try:
+        parameters = Parameters(request, "page")
+        page = parameters.number("page", default=1, most=1_000_000)
+        parameters.warnings()
+        total = catalogue.count_datasets()
+        pages = max(1, -(-total // PER_PAGE))
+        if page > pages:
+            raise Refused(404, "not-found", what=f"{request.path}?page={page}")
+    except Refused as refused:
+        return problem_response(request, refused)
+    address = f"{addresses.base_url()}/catalog.{form}?page={{page}}"
+    paging = dcat.Paging(total=total, page=page, pages=pages, per_page=PER_PAGE, address=address)
+    listing = catalogue.list_datasets(order="id", offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    nodes = dcat.page_nodes(listing.entries, context_for(reader_language(request)), paging)
+    body = {"jsonld": _json_ld, "ttl": rdf.turtle, "rdf": rdf.rdf_xml}[form](nodes)
+    response = HttpResponse(body, content_type=_content_type(WRITERS[CATALOG_FORMS[form]].media_type))
+    response.headers["ETag"] = f'W/"catalog-{catalogue.last_change()}-{page}-{form}"'
+    response.headers["Cache-Control"] = "public, max-age=300"
+    places = {"first": 1, "last": pages, "next": page + 1, "prev": page - 1}
+    links = [f'<{address.format(page=to)}>; rel="{name}"' for name, to in places.items() if 1 <= to <= pages]
+    response.headers["Link"] = ", ".join(links)
+    return response
+
+
+def _json_ld(nodes: Iterable[rdf.Node]) -> bytes:
+    return b"".join(rdf.json_ld_graph(nodes))
+
+
+@require_safe
+def data_json(request: HttpRequest) -> HttpResponseBase:
+    """All published datasets as DCAT-US 1.1, made while they are sent, in bounded memory."""
+    lang = reader_language(request)
+    etag = f'W/"data-{catalogue.last_change()}-{lang}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        response: HttpResponseBase = HttpResponse(status=304)
+    else:
+        empty = request.method == "HEAD"
+        pieces = iter(()) if empty else write_many("dcat-us", _entries(), context_for(lang))
+        response = StreamingHttpResponse(_gathered(pieces), content_type="application/json; charset=utf-8")
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def _entries() -> Iterator[Written]:
+    yield from catalogue.iterate_datasets()
+
+
+def _gathered(pieces: Iterator[bytes], size: int = 64 * 1024) -> Iterator[bytes]:
+    """The same bytes in fewer pieces."""
+    held: list[bytes] = []
+    length = 0
+    for piece in pieces:
+        held.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield b"".join(held)
+            held, length = [], 0
+    yield b"".join(held)
