@@ -197,6 +197,16 @@ def test_a_site_that_does_not_sort_is_walked_until_all_were_seen() -> None:
     assert {page.cursor for page in pages} == {""}
 
 
+def test_a_site_whose_pages_never_touch_is_walked_to_an_end() -> None:
+    def two(request: Request, answer: Answer) -> Answer:
+        shown = (1, 2) if request.query.get("start") == "0" else (5, 6)
+        result = {"count": 4, "results": [package(number) for number in shown]}
+        return Answer(body=json.dumps({"success": True, "result": result}).encode())
+
+    found = guids(walk(MemoryClient(CkanSite(), mutate=two, most=200)))
+    assert set(found) == {"000001", "000002", "000005", "000006"}
+
+
 @pytest.mark.parametrize("count", [15, 500])
 def test_a_site_that_gives_the_same_page_over_and_over_withdraws_nothing(count: int) -> None:
     client = MemoryClient(site(count, ignores_start=True))

@@ -28,6 +28,7 @@ _BARREN_ROWS = 2000
 _MOST_SKIPPED = 20
 _ENOUGH = 0.9
 _MORE_PASSES = 2
+_MOST_STEPS_BACK = 40
 
 _SMALLER_MAY_HELP = frozenset(
     {
@@ -137,6 +138,8 @@ class SearchWalk:
         "Ids seen, kept only where the site doesn't sort."
         self._passes = 0
         self._back = 1
+        self._steps_back = 0
+        "Since the last new package."
         self._barren = self._barren_rows = 0
         "Pages in a row, beyond all read before, that brought nothing new."
         self._reached = 0
@@ -244,7 +247,7 @@ class SearchWalk:
 
     def _note_progress(self, start: int, rows: int, got: int, fresh: bool) -> None:
         if fresh:
-            self._barren = self._barren_rows = 0
+            self._barren = self._barren_rows = self._steps_back = 0
         elif start + max(got, 1) > self._reached:
             self._barren += 1
             self._barren_rows += max(got, rows)
@@ -258,6 +261,11 @@ class SearchWalk:
             return False
         if not ids and not (start >= page.count > 0):
             return False
+        self._steps_back += 1
+        if self._steps_back > _MOST_STEPS_BACK:
+            # The site sorts, but not the same way each time.
+            self._restart_unsorted()
+            return True
         if self._short:
             self._learn_cap(self._short)
         # First to where the last package stood; then further, by doubling steps.
