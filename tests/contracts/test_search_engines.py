@@ -123,7 +123,7 @@ def filled(engine: Engine, datasets: dict[str, tuple[str, str]], lang: str) -> N
 
 
 def test_a_word_counts_more_in_a_title(empty: Engine) -> None:
-    texts = {"text": ("Fish of the lake", "Trout and perch"), "title": ("Trout of the lake", "Fish and perch")}
+    texts = {"text": ("Fish of the lake", "Trout, trout and perch"), "title": ("Trout of the lake", "Fish and perch")}
     filled(empty, texts | {f"{id}-again": text for id, text in texts.items()}, "en")
     found = ids(empty, text="trout")
     assert set(found[:2]) == {"title", "title-again"}

@@ -126,9 +126,9 @@ def test_a_dataset_of_any_size_costs_little() -> None:
         keywords=TextList({"en": tuple(f"keyword {n}" for n in range(35_000))}),
         distributions=tuple(Distribution(title=Text({"en": f"File {n} {'x' * 1000}"})) for n in range(8_000)),
     )
-    start = time.perf_counter()
+    start = time.process_time()
     found = document(huge, slug="s", organization_slug=None, organization_name=None, source="p")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(found.titles["en"]) == TITLE_LENGTH
     assert len(found.texts["en"]) <= 4 * TEXT_LENGTH
     assert len(found.card) < 10_000

@@ -119,10 +119,10 @@ def test_folding_is_what_the_index_does() -> None:
 
 
 def test_a_question_of_any_length_is_read_in_no_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("(" * 10_000, "a* " * 5_000, '"' * 9_999, "NOT " * 3_000, "-" * 10_000, "x" * 10_000):
         parse(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @given(text=st.text(max_size=60) | st.lists(st.sampled_from([*'"()-*’', " OR ", " AND ", " NOT ", "eau"])).map("".join))

@@ -98,8 +98,13 @@ def _facets(dataset: Dataset, organization_slug: str | None, source: str) -> dic
 
 def _distinct(values: Iterable[str | None], limit: int = 50) -> tuple[str, ...]:
     """The values once each, without blanks, each and all of them of bounded length."""
-    cleaned = (one_line(value[:200]) for value in values if value)
-    return tuple(dict.fromkeys(value for value in cleaned if value))[:limit]
+    kept: dict[str, None] = {}
+    for value in values:
+        if value and (cleaned := one_line(value[:200])):
+            kept[cleaned] = None
+            if len(kept) == limit:
+                break
+    return tuple(kept)
 
 
 def _period(dataset: Dataset) -> tuple[str | None, str | None]:
