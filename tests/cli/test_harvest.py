@@ -156,3 +156,27 @@ def test_reindex_makes_the_index_anew(cli, source) -> None:
     result = cli("reindex")
     assert (result.exit_code, result.stdout) == (0, "12 datasets indexed.\n")
     assert document(cli("search", "--json").stdout)["count"] == 12
+
+
+def test_show_gives_a_dataset_in_a_standard(cli, source) -> None:
+    cli("harvest", source)
+    id = document(cli("search", "--json").stdout)["items"][0]["id"]
+    assert document(cli("show", id, "--as", "json").stdout)["title"]["values"]["en"].startswith("Water wells")
+    assert "dcat:Dataset" in cli("show", id, "--as", "dcat-turtle").stdout
+    assert cli("show", id, "--as", "papyrus").exit_code == 2
+
+
+def test_export_writes_the_whole_catalogue_to_standard_output_or_a_file(cli, source, tmp_path) -> None:
+    cli("harvest", source)
+    assert len(document(cli("export", "--as", "dcat-us").stdout)["dataset"]) == 12
+    target = tmp_path / "catalogue.jsonl"
+    result = cli("export", "--as", "json", "-o", str(target), "--source", source)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert len(target.read_text("utf-8").splitlines()) == 12
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_export_that_can_not_be_written_leaves_nothing(cli, source, tmp_path) -> None:
+    result = cli("export", "--as", "json", "-o", str(tmp_path / "absent" / "catalogue.jsonl"))
+    assert result.exit_code == 1
+    assert "absent" in result.stderr

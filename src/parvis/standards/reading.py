@@ -3,6 +3,7 @@
 import logging
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -104,7 +105,8 @@ class ReadingPool:
     def _map(self, parts: Sequence[Sequence[Job]], context: ReadContext) -> list[list[Done]]:
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"))
+                spawn = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self._workers, spawn, initializer=_follow_parent)
             pool = self._pool
         futures = [pool.submit(read_here, part, context) for part in parts]
         return [future.result(self._seconds) for future in futures]
@@ -116,3 +118,17 @@ class ReadingPool:
             for process in list((pool._processes or {}).values()):
                 process.kill()
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _follow_parent() -> None:
+    """End with the process that this one reads for, however it ends; until then, signals to stop are its business alone."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_after_parent, name="parvis-parent", daemon=True).start()
+
+
+def _end_after_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
