@@ -72,7 +72,8 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
 def _translated(dataset: Dataset) -> dict[str, Any]:
     """ckanext-fluent's fields."""
     words = {
-        marked_tag(lang, Text(machine=dataset.keywords.machine)): list(some) for lang, some in dataset.keywords.values.items()
+        marked_tag(lang, Text(machine=dataset.keywords.machine)): list(some)
+        for lang, some in dataset.keywords.values.items()
     }
     return {
         "title_translated": fluent(dataset.title),
@@ -216,7 +217,7 @@ def _resource(dataset: Dataset, item: Distribution | DataService, position: int,
     }
     if isinstance(item, DataService):
         resource |= {"format": item.protocol or "", "mimetype": None, "size": None, "hash": ""}
-        resource |= {"created": None, "last_modified": None, "resource_type": "api"}
+        resource |= {"created": None, "last_modified": None, "resource_type": None}
     else:
         resource |= {"format": item.format or "", "mimetype": item.media_type, "size": item.size}
         resource |= {"hash": item.checksum or "", "created": item.issued, "last_modified": item.modified}
@@ -235,7 +236,7 @@ def _extras(dataset: Dataset) -> list[dict[str, str]]:
     if dataset.identifiers:
         pairs["identifiers"] = [{"value": item.value, "type": item.type} for item in dataset.identifiers]
     if dataset.themes:
-        pairs["themes"] = list(dataset.themes)
+        pairs["classifications"] = list(dataset.themes)
     if len(dataset.series) > 1:
         pairs["series"] = [fluent(text) for text in dataset.series]
     for key, value in dataset.extras.items():

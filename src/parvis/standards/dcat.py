@@ -99,7 +99,9 @@ def _concept(vocabulary: str, code: str, context: WriteContext) -> Node:
     labels = term.labels if term else {}
     scheme = iri(f"{context.base_url}/api/v1/vocabularies/{vocabulary}") if context.base_url else None
     name = iri(f"{scheme.value}#{code}") if scheme else None
-    properties: list[tuple[str, Value | None]] = [("skos:prefLabel", text(label, lang)) for lang, label in labels.items()]
+    properties: list[tuple[str, Value | None]] = [
+        ("skos:prefLabel", text(label, lang)) for lang, label in labels.items()
+    ]
     properties += [("skos:notation", text(code)), ("skos:inScheme", scheme)]
     return node("skos:Concept", id=name, properties=properties)
 
@@ -107,7 +109,9 @@ def _concept(vocabulary: str, code: str, context: WriteContext) -> Node:
 def _labelled_kind(vocabulary: str, code: str) -> Node:
     term = code_list(vocabulary).get(code)
     labels = term.labels if term else {"und": code}
-    properties: list[tuple[str, Value | None]] = [("skos:prefLabel", text(label, lang)) for lang, label in labels.items()]
+    properties: list[tuple[str, Value | None]] = [
+        ("skos:prefLabel", text(label, lang)) for lang, label in labels.items()
+    ]
     return node("skos:Concept", properties=[*properties, ("skos:notation", text(code))])
 
 

@@ -51,7 +51,8 @@ def entry(record: Written, context: WriteContext) -> dict[str, Any]:
         "title": title,
         "description": dataset.description.get(*langs) or title,
         "keyword": _keywords(dataset, *langs),
-        "modified": dataset.modified or (record.harvested_at.date().isoformat() if record.harvested_at else dataset.issued),
+        "modified": dataset.modified
+        or (record.harvested_at.date().isoformat() if record.harvested_at else dataset.issued),
         "publisher": {"@type": "org:Organization", "name": _publisher(dataset, context)},
         "contactPoint": _contact(dataset, context),
         "accessLevel": ACCESS.get(dataset.access_rights or "open", "public"),

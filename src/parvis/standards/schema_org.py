@@ -49,7 +49,8 @@ def document(dataset: Dataset, *, base_url: str, slug: str, lang: str) -> dict[s
         "about": [code_list("subject").label(code, lang) for code in dataset.subjects],
         "inLanguage": [code for code in dataset.languages if code != "zxx"],
         "publisher": _agent(dataset.publisher, lang) if dataset.publisher else None,
-        "creator": [_agent(agent, lang) for agent in dataset.creators] or (_agent(dataset.publisher, lang) if dataset.publisher else None),
+        "creator": [_agent(agent, lang) for agent in dataset.creators]
+        or (_agent(dataset.publisher, lang) if dataset.publisher else None),
         "license": licence or (dataset.licence.title.get(lang, "en") if dataset.licence else None),
         "isAccessibleForFree": True if dataset.access_rights in (None, "open") else None,
         "datePublished": dataset.issued,

@@ -99,7 +99,9 @@ def _schema_org(record: Written, context: WriteContext) -> bytes:
     return schema_org.write(record.dataset, base_url=context.base_url, slug=record.slug, lang=context.lang)
 
 
-def _list(one: Callable[[Written, WriteContext], bytes]) -> Callable[[Iterable[Written], WriteContext], Iterator[bytes]]:
+def _list(
+    one: Callable[[Written, WriteContext], bytes],
+) -> Callable[[Iterable[Written], WriteContext], Iterator[bytes]]:
     """Many as one JSON array."""
     return lambda records, context: _joined(b"[", (one(record, context) for record in records), b",\n", b"]\n")
 

@@ -31,7 +31,9 @@ def test_a_suffix_gives_another_form(client: Client, slug: str, path: str, seede
     for suffix, form in FORMS.items():
         response = client.get(f"{path}{slug}.{suffix}")
         assert response.status_code == 200, suffix
-        types = {t.subject.value for t in parse(response.content, form) if getattr(t.object, "value", "") == DCAT + "Dataset"}
+        types = {
+            t.subject.value for t in parse(response.content, form) if getattr(t.object, "value", "") == DCAT + "Dataset"
+        }
         assert types == {f"{BASE}/datasets/{seeded['water']}"}, suffix
     assert client.get(f"{path}{slug}.json").json()["title"]["values"]["fr"] == "Qualité de l’eau potable"
 
@@ -91,7 +93,14 @@ def test_the_catalogue_is_paged_and_every_page_is_valid_rdf(
 
 
 def test_five_hundred_hostile_records_make_valid_rdf(client: Client, transactional_db: None, index: None) -> None:
-    nasty = ('<script>"\\', "a\x00b\x1fc", "javascript:alert(1)", "http://exa mple.org/<>\"{}|\\^`", "’«»\u2028\U0001f600", "]]>&amp;")
+    nasty = (
+        '<script>"\\',
+        "a\x00b\x1fc",
+        "javascript:alert(1)",
+        'http://exa mple.org/<>"{}|\\^`',
+        "’«»\u2028\U0001f600",
+        "]]>&amp;",
+    )
     records = {}
     for number in range(500):
         word = nasty[number % len(nasty)] + str(number)
@@ -117,7 +126,16 @@ def test_data_json_has_what_dcat_us_demands_and_is_not_made_twice(client: Client
     assert document["conformsTo"] == "https://project-open-data.cio.gov/v1.1/schema"
     assert len(document["dataset"]) == 3
     for dataset in document["dataset"]:
-        for field in ("title", "description", "keyword", "modified", "publisher", "contactPoint", "identifier", "accessLevel"):
+        for field in (
+            "title",
+            "description",
+            "keyword",
+            "modified",
+            "publisher",
+            "contactPoint",
+            "identifier",
+            "accessLevel",
+        ):
             assert dataset.get(field), field
         assert dataset["publisher"]["name"]
         assert dataset["contactPoint"]["fn"]
@@ -139,7 +157,11 @@ def test_the_sitemap_lists_every_page_with_its_twin(
     index = ET.fromstring(client.get("/sitemap.xml").content)
     pages = [node.text or "" for node in index.findall("s:sitemap/s:loc", space)]
     assert pages == [f"{BASE}/sitemap-1.xml", f"{BASE}/sitemap-2.xml"]
-    urls = [url for page in pages for url in ET.fromstring(client.get(page.removeprefix(BASE)).content).findall("s:url", space)]
+    urls = [
+        url
+        for page in pages
+        for url in ET.fromstring(client.get(page.removeprefix(BASE)).content).findall("s:url", space)
+    ]
     datasets = [url for url in urls if url.find("s:lastmod", space) is not None]
     assert len(datasets) == 6
     for url in datasets:
@@ -155,7 +177,9 @@ def test_crawlers_are_kept_from_combinations_of_filters(client: Client) -> None:
 
     def may_fetch(address: str) -> bool:
         """RFC 9309, 2.2.2: the longest pattern that matches decides."""
-        matching = [(len(path), verb) for verb, path in rules if re.match(re.escape(path).replace(r"\*", ".*"), address)]
+        matching = [
+            (len(path), verb) for verb, path in rules if re.match(re.escape(path).replace(r"\*", ".*"), address)
+        ]
         return not matching or max(matching)[1] == "Allow"
 
     assert may_fetch("/en/datasets/water")

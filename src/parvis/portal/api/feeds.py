@@ -30,9 +30,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
         asked = read(request)
         sort = asked.query.sort if "sort" in request.GET else "modified"
         size = asked.per_page if "per_page" in request.GET else 50
-        query = msgspec.structs.replace(
-            asked.query, sort=sort, facets=(), limit=size, offset=(asked.page - 1) * size
-        )
+        query = msgspec.structs.replace(asked.query, sort=sort, facets=(), limit=size, offset=(asked.page - 1) * size)
         results = find(query)
     except Refused as refused:
         return problem_response(request, refused)

@@ -49,17 +49,21 @@ def page(request: HttpRequest) -> HttpResponse:
     """The reference, in the reader's language."""
     lang = reader_language(request)
     schema = api.described(lang)
-    html = _environment().get_template("reference.html.jinja").render(
-        lang=lang,
-        others=[(code, words(code)["reference"]["other"]) for code in languages() if code != lang],
-        words=words(lang)["reference"],
-        schema=schema,
-        operations=_operations(schema),
-        types=schema["components"]["schemas"],
-        base_url=addresses.base_url(),
-        stylesheet=static("api/reference.css"),
-        type_of=type_of,
-        errors=[(code, describe(Problem(code), lang)) for code in ERRORS],
+    html = (
+        _environment()
+        .get_template("reference.html.jinja")
+        .render(
+            lang=lang,
+            others=[(code, words(code)["reference"]["other"]) for code in languages() if code != lang],
+            words=words(lang)["reference"],
+            schema=schema,
+            operations=_operations(schema),
+            types=schema["components"]["schemas"],
+            base_url=addresses.base_url(),
+            stylesheet=static("api/reference.css"),
+            type_of=type_of,
+            errors=[(code, describe(Problem(code), lang)) for code in ERRORS],
+        )
     )
     response = HttpResponse(html)
     response.headers["Content-Language"] = lang
