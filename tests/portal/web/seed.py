@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from parvis.model import (
     Agent,
     Concept,
@@ -22,13 +24,17 @@ from parvis.portal.catalogue import services as catalogue
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
 ORIGIN = "canada-demo"
-HOSTILE = '<script>alert("x")</script><b onclick="alert(1)">Bold</b> [click](javascript:alert(1)) <img src=x onerror=alert(1)>'
+HOSTILE = (
+    '<script>alert("x")</script><b onclick="alert(1)">Bold</b> [click](javascript:alert(1)) '
+    "<img src=x onerror=alert(1)>"
+)
 
 YUKON_WATER = Dataset(
     title=Text({"en": "Water quality in Yukon rivers", "fr": "Qualité de l’eau des rivières du Yukon"}, "en"),
     description=Text(
         {
-            "en": "Measurements of **water quality** at 40 stations.\n\n# Method\n\nSee https://example.org/method.\n\n- pH\n- Turbidity",
+            "en": "Measurements of **water quality** at 40 stations.\n\n# Method\n\n"
+            "See https://example.org/method.\n\n- pH\n- Turbidity",
             "fr": "Mesures de la **qualité de l’eau** à 40 stations.\n\n# Méthode\n\n- pH\n- Turbidité",
         },
         "en",
@@ -49,7 +55,13 @@ YUKON_WATER = Dataset(
     languages=("en", "fr"),
     landing_page=Text({"en": "https://open.yukon.example/water"}),
     distributions=(
-        Distribution(url="https://files.example.ca/water.csv", title=Text({"en": "Measurements", "fr": "Mesures"}), format="CSV", size=12_345_678, languages=("en",)),
+        Distribution(
+            url="https://files.example.ca/water.csv",
+            title=Text({"en": "Measurements", "fr": "Mesures"}),
+            format="CSV",
+            size=12_345_678,
+            languages=("en",),
+        ),
         Distribution(url="https://files.example.ca/stations.geojson", format="GEOJSON", languages=("en", "fr")),
         Distribution(url=None, title=Text({"en": "Paper records"}), format="PDF"),
         Distribution(url="javascript:alert(1)", title=Text({"en": "Trap"}), format="HTML"),
@@ -99,6 +111,13 @@ HOSTILE_RECORD = Dataset(
     extras={HOSTILE: HOSTILE},
     jurisdiction="CA-QC-montreal",
 )
+YUKON_WATER_CHANGED = msgspec.structs.replace(
+    YUKON_WATER,
+    title=Text({"en": "Water quality in Yukon rivers and lakes", "fr": "Qualité de l’eau des rivières du Yukon"}, "en"),
+    subjects=("nature_and_environment", "health_and_safety"),
+    status=None,
+)
+GONE = Dataset(title=Text({"en": "Discontinued survey", "fr": "Enquête abandonnée"}), jurisdiction="CA-YT")
 BARE = Dataset(title=Text({"und": "x" * 400}))
 
 RECORDS = {

@@ -94,9 +94,10 @@ def list_sources() -> tuple[SourceEntry, ...]:
     return tuple(source_entry(row) for row in models.Source.objects.filter(removed_at=None).order_by("slug"))
 
 
-def source_names() -> dict[str, dict[str, str]]:
-    """The names of all sources, removed ones too, by slug and then by language, in one question."""
-    return dict(models.Source.objects.values_list("slug", "name"))
+def source_names(*, removed: bool = True) -> dict[str, dict[str, str]]:
+    """The names of all sources, removed ones too if wanted, by slug and then by language, in one question."""
+    rows = models.Source.objects.all() if removed else models.Source.objects.filter(removed_at=None)
+    return dict(rows.values_list("slug", "name"))
 
 
 def pause_source(*, slug: str) -> None:

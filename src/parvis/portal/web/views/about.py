@@ -16,7 +16,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "about.html",
         version=__version__,
         datasets=catalogue.count_datasets(),
-        sources=len(harvest.source_names()),
+        sources=len(harvest.source_names(removed=False)),
     )
 
 

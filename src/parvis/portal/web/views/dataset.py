@@ -1,11 +1,10 @@
 """A dataset, its versions, and what changed between two of them."""
 
-import importlib
-from typing import Any
-
+import msgspec
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from parvis.model import Dataset
+from parvis.model import Dataset, TextList
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.harvest import services as harvest
 from parvis.portal.web import languages
@@ -21,6 +20,7 @@ from parvis.portal.web.summary import citation, show_periods, summary
 from parvis.portal.web.templating import site_name
 from parvis.portal.web.texts import shown
 from parvis.search.engines.base import IndexUnavailable
+from parvis.standards import schema_org
 
 FORMS = (
     ("json", "application/json", "JSON"),
@@ -31,6 +31,8 @@ FORMS = (
 "Suffix of the address, media type and name of each machine-readable form."
 MOST_KEYWORDS = 30
 MOST_KEYWORDS_FOLDED = 300
+MOST_DOWNLOADS = 50
+"Files told to search engines."
 
 
 def show(request: HttpRequest, slug: str) -> HttpResponse:
@@ -65,11 +67,11 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         folded_keywords=keywords[MOST_KEYWORDS:MOST_KEYWORDS_FOLDED],
         untold_keywords=max(0, len(keywords) - MOST_KEYWORDS_FOLDED),
         citation=citation(dataset, lang, url=url, site=site_name()),
-        source_name=harvest.source_names().get(dataset.provenance.source, {}) if dataset.provenance else {},
+        source_names=harvest.source_names(removed=False),
         similar=[] if entry.withdrawn else _similar(dataset.id, lang),
         forms=[(f"{address('dataset', slug=slug)}.{suffix}", media, name) for suffix, media, name in FORMS],
         machine_text=_has_machine_text(dataset, lang),
-        schema_org=None if entry.withdrawn else _schema_org(dataset, lang, url),
+        schema_org=None if entry.withdrawn else _schema_org(dataset, lang, slug),
     )
     return _varied(response)
 
@@ -134,12 +136,15 @@ def _has_machine_text(dataset: Dataset, lang: str) -> bool:
     return shown(dataset.title, lang).machine or shown(dataset.description, lang).machine
 
 
-def _schema_org(dataset: Dataset, lang: str, url: str) -> Any:
-    try:
-        writer = importlib.import_module("parvis.standards.schema_org")
-    except ModuleNotFoundError:
-        return None
-    return writer.write(dataset, url=url, lang=lang)
+def _schema_org(dataset: Dataset, lang: str, slug: str) -> str:
+    """The dataset for search engines; of very many files and keywords only the first, so that the page stays small."""
+    lists = {tag: words[:MOST_KEYWORDS] for tag, words in dataset.keywords.values.items()}
+    shorter = msgspec.structs.replace(
+        dataset,
+        distributions=dataset.distributions[:MOST_DOWNLOADS],
+        keywords=TextList(lists, dataset.keywords.machine),
+    )
+    return schema_org.write(shorter, base_url=settings.CONFIG.base_url, slug=slug, lang=lang).decode()
 
 
 def _wanted_form(request: HttpRequest) -> str | None:
