@@ -10,13 +10,13 @@ from parvis.model import Dataset, encode_dataset
 from . import ckan_writer, dcat, dcat_us_writer, rdf, schema_org
 from .base import Record, WriteContext, Written
 
-__all__ = ["WRITERS", "Record", "UnknownStandard", "WriteContext", "Writer", "Written", "write_many", "write_one"]
+__all__ = ["WRITERS", "Record", "UnknownStandardError", "WriteContext", "Writer", "Written", "write_many", "write_one"]
 
 BATCH = 100
 "How many datasets are turned into RDF at a time."
 
 
-class UnknownStandard(ValueError):
+class UnknownStandardError(ValueError):
     """No standard goes by this name; the argument names those that can be written."""
 
 
@@ -33,22 +33,22 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_one(name: str, dataset: Dataset | Written, context: WriteContext) -> bytes:
-    """The dataset (bare, or as a catalogue has it) in the standard of this name. Raises UnknownStandard."""
+    """The dataset (bare, or as a catalogue has it) in the standard of this name. Raises UnknownStandardError."""
     record = Record(dataset=dataset) if isinstance(dataset, Dataset) else dataset
     return writer(name).one(record, context)
 
 
 def write_many(name: str, datasets: Iterable[Dataset | Written], context: WriteContext) -> Iterator[bytes]:
-    """Many datasets as one document, piece by piece. Raises UnknownStandard."""
+    """Many datasets as one document, piece by piece. Raises UnknownStandardError."""
     many = writer(name).many
     return many((Record(dataset=item) if isinstance(item, Dataset) else item for item in datasets), context)
 
 
 def writer(name: str) -> Writer:
-    """The writer of this name. Raises UnknownStandard."""
+    """The writer of this name. Raises UnknownStandardError."""
     found = WRITERS.get(name)
     if found is None:
-        raise UnknownStandard(f"{name!r} (there are: {', '.join(WRITERS)})")
+        raise UnknownStandardError(f"{name!r} (there are: {', '.join(WRITERS)})")
     return found
 
 

@@ -1,6 +1,5 @@
 """A small catalogue: four datasets of two governments, one of them withdrawn."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -105,7 +104,7 @@ def save(origin: str, datasets: dict[str, Dataset], at: datetime = NOW) -> Any:
 
 
 @pytest.fixture
-def seeded(transactional_db: None, index: None) -> Iterator[dict[str, str]]:
+def seeded(transactional_db: None, index: None) -> dict[str, str]:
     """The small catalogue, indexed: id by guid."""
     from parvis.portal.api.labels import organization_names, source_names
     from parvis.portal.catalogue import services as catalogue
@@ -118,4 +117,4 @@ def seeded(transactional_db: None, index: None) -> Iterator[dict[str, str]]:
     catalogue.sync_index()
     organization_names.forget()
     source_names.forget()
-    yield ids
+    return ids

@@ -98,7 +98,7 @@ def test_pages_sorts_and_chosen_fields(ckan: Any) -> None:
 def test_facets_are_counted_and_named(ckan: Any) -> None:
     result = ckan.package_search(**{"facet.field": ["organization", "res_format", "tags"], "facet.limit": 2, "rows": 0})
     assert result["facets"]["organization"] == {"health-canada": 2, "bc-wildfire-service": 1}
-    assert list(result["facets"]["res_format"].items())[0] == ("CSV", 2)
+    assert next(iter(result["facets"]["res_format"].items())) == ("CSV", 2)
     assert len(result["facets"]["tags"]) == 2
     assert result["search_facets"]["organization"]["items"][0]["display_name"] == "Health Canada"
 
@@ -192,7 +192,7 @@ def test_a_harvester_that_asks_for_what_changed_gets_it_once_and_all(ckan: Any, 
     assert [package["id"] for package in result["results"]] == [seeded["budget"]]
     walked = [
         package["id"]
-        for start in range(0, 3)
+        for start in range(3)
         for package in ckan.package_search(fq="", rows=1, start=start, sort="id asc")["results"]
     ]
     assert walked == sorted([seeded["water"], seeded["fires"], seeded["budget"]])

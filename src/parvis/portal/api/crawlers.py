@@ -1,5 +1,7 @@
 """What crawlers read first: robots.txt and the sitemap."""
 
+from xml.sax.xmlreader import AttributesImpl
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_safe
 from parvis.portal.catalogue import services as catalogue
 
 from . import addresses
-from .problems import Refused, problem_response
+from .problems import RefusedError, problem_response
 
 PER_PAGE = 5000
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -32,7 +34,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     pages = max(1, -(-catalogue.count_datasets() // PER_PAGE))
     response, xml = _document("sitemapindex", {"xmlns": SITEMAP})
     for page in range(1, pages + 1):
-        xml.startElement("sitemap", {})
+        xml.startElement("sitemap", AttributesImpl({}))
         xml.addQuickElement("loc", f"{addresses.base_url()}/sitemap-{page}.xml")
         xml.endElement("sitemap")
     xml.endElement("sitemapindex")
@@ -45,7 +47,7 @@ def sitemap(request: HttpRequest, page: int) -> HttpResponse:
     """Datasets' pages in every language, each with its twins, and when it last changed."""
     lines = catalogue.list_addresses(offset=(page - 1) * PER_PAGE, limit=PER_PAGE) if 1 <= page <= 1_000_000 else []
     if not lines and page != 1:
-        return problem_response(request, Refused(404, "not-found", what=request.path))
+        return problem_response(request, RefusedError(404, "not-found", what=request.path))
     response, xml = _document("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
     if page == 1:
         _urls(xml, {lang: f"{addresses.base_url()}/{lang}/" for lang in addresses.SECTIONS}, None)
@@ -62,13 +64,13 @@ def _document(root: str, attributes: dict[str, str]) -> tuple[HttpResponse, Simp
     response.headers["Cache-Control"] = "public, max-age=3600"
     xml = SimplerXMLGenerator(response, "utf-8")
     xml.startDocument()
-    xml.startElement(root, attributes)
+    xml.startElement(root, AttributesImpl(attributes))
     return response, xml
 
 
 def _urls(xml: SimplerXMLGenerator, pages: dict[str, str], changed: str | None) -> None:
     for address in pages.values():
-        xml.startElement("url", {})
+        xml.startElement("url", AttributesImpl({}))
         xml.addQuickElement("loc", address)
         if changed:
             xml.addQuickElement("lastmod", changed)

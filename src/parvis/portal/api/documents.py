@@ -16,7 +16,7 @@ from . import addresses
 from .language import languages, reader_language
 from .native import published_entry
 from .parameters import Parameters
-from .problems import Refused, problem_response
+from .problems import RefusedError, problem_response
 
 PER_PAGE = 100
 CATALOG_FORMS = {"jsonld": "dcat-jsonld", "ttl": "dcat-turtle", "rdf": "dcat-rdfxml"}
@@ -43,7 +43,7 @@ def dataset_as(request: HttpRequest, key: str, writer: str, lang: str) -> HttpRe
     """The dataset in a standard; a problem document where there is none or it was withdrawn."""
     try:
         entry = published_entry(request, key)
-    except Refused as refused:
+    except RefusedError as refused:
         return problem_response(request, refused)
     made = WRITERS[writer]
     response = HttpResponse(made.one(entry, context_for(lang)), content_type=_content_type(made.media_type))
@@ -64,7 +64,7 @@ def dataset_name(request: HttpRequest, key: str) -> HttpResponse:
     """What a dataset is called in RDF: it leads to its page, or to the form that the asker prefers (303)."""
     try:
         entry = published_entry(request, key)
-    except Refused as refused:
+    except RefusedError as refused:
         return problem_response(request, refused)
     lang = reader_language(request)
     form = preferred_form(request)
@@ -102,8 +102,8 @@ def catalog(request: HttpRequest, form: str) -> HttpResponse:
         total = catalogue.count_datasets()
         pages = max(1, -(-total // PER_PAGE))
         if page > pages:
-            raise Refused(404, "not-found", what=f"{request.path}?page={page}")
-    except Refused as refused:
+            raise RefusedError(404, "not-found", what=f"{request.path}?page={page}")
+    except RefusedError as refused:
         return problem_response(request, refused)
     address = f"{addresses.base_url()}/catalog.{form}?page={{page}}"
     paging = dcat.Paging(total=total, page=page, pages=pages, per_page=PER_PAGE, address=address)

@@ -15,7 +15,7 @@ from parvis.search.model import Card
 from . import addresses
 from .language import reader_language
 from .parameters import Parameters
-from .problems import Refused, problem_response
+from .problems import RefusedError, problem_response
 from .search import find, read
 from .words import say
 
@@ -32,7 +32,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
         size = asked.per_page if "per_page" in request.GET else 50
         query = msgspec.structs.replace(asked.query, sort=sort, facets=(), limit=size, offset=(asked.page - 1) * size)
         results = find(query)
-    except Refused as refused:
+    except RefusedError as refused:
         return problem_response(request, refused)
     lang = asked.query.lang
     title = f"{say('datasets', lang)} – {query.text[:200]}" if query.text else say("datasets", lang)
@@ -63,7 +63,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         parameters = Parameters(request, "limit")
         limit = parameters.number("limit", default=50, most=LIMIT)
         parameters.warnings()
-    except Refused as refused:
+    except RefusedError as refused:
         return problem_response(request, refused)
     lines = catalogue.recent_changes(limit=limit)
     feed = _feed(request, say("changes", lang), addresses.results_page(lang), lang)

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from . import addresses
 from .documents import SUFFIXES, dataset_as, preferred_form
-from .problems import Refused, problem_response
+from .problems import RefusedError, problem_response
 
 OPEN = ("/api/", "/catalog.", "/data.json", "/feeds/", "/datasets/")
 "Addresses that any site's scripts may read."
@@ -45,7 +45,7 @@ class ApiMiddleware:
             response = self._get_response(request)
             if response.status_code == 405 and request.path.startswith("/api/v1/"):
                 allowed = ", ".join(sorted(response.headers.get("Allow", METHODS).split(", ")))
-                refusal = Refused(405, "method-not-allowed", method=(request.method or "")[:20], allowed=allowed)
+                refusal = RefusedError(405, "method-not-allowed", method=(request.method or "")[:20], allowed=allowed)
                 response = problem_response(request, refusal)
                 response.headers["Allow"] = allowed
         response.headers["Access-Control-Allow-Origin"] = "*"

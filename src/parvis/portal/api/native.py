@@ -15,7 +15,7 @@ from parvis.search.engines.base import IndexUnavailable
 from . import addresses, answers, openapi
 from .language import reader_language
 from .parameters import Parameters
-from .problems import Refused, problem_response
+from .problems import RefusedError, problem_response
 from .search import search_json
 
 JSON = "application/json; charset=utf-8"
@@ -44,21 +44,21 @@ def respond(answer: msgspec.Struct | bytes, *, cache: str = FRESH) -> HttpRespon
     return response
 
 
-@api.exception_handler(Refused)
-def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+@api.exception_handler(RefusedError)
+def _refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
     return problem_response(request, error)
 
 
 @api.exception_handler(SuspiciousOperation)
 def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
     request.GET = QueryDict("")  # what could not be read is not read again for the answer
-    return problem_response(request, Refused(400, "request-unusable"))
+    return problem_response(request, RefusedError(400, "request-unusable"))
 
 
 @api.exception_handler(Exception)
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     _log.error("api-failed", path=request.path, exc_info=error)
-    return problem_response(request, Refused(500, "internal-error", request=request_id() or "–"))
+    return problem_response(request, RefusedError(500, "internal-error", request=request_id() or "–"))
 
 
 @api.api_operation(
@@ -147,7 +147,7 @@ def version(request: HttpRequest, key: str, number: str) -> HttpResponse:
     entry = known_entry(key)
     found = catalogue.get_version(entry.dataset.id, int(number)) if is_number(number) else None
     if found is None:
-        raise Refused(404, "version-unknown", what=number[:100], versions=_versions_address(entry))
+        raise RefusedError(404, "version-unknown", what=number[:100], versions=_versions_address(entry))
     return respond(
         answers.VersionAnswer(
             id=entry.dataset.id, slug=entry.slug, version=int(number), dataset=found, problems=problems
@@ -180,7 +180,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     try:
         found = catalogue.engine().suggest(typed, lang=lang, limit=limit) if typed else ()
     except IndexUnavailable as error:
-        raise Refused(503, "search-unavailable") from error
+        raise RefusedError(503, "search-unavailable") from error
     return respond(
         answers.SuggestAnswer(
             items=[
@@ -197,20 +197,20 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def known_entry(key: str) -> Entry:
-    """The dataset of an id or slug, withdrawn or not. Raises Refused (404)."""
+    """The dataset of an id or slug, withdrawn or not. Raises RefusedError (404)."""
     entry = catalogue.get_dataset(key) if key.isprintable() and len(key) <= 200 else None
     if entry is None:
-        raise Refused(404, "dataset-unknown", what=key[:100])
+        raise RefusedError(404, "dataset-unknown", what=key[:100])
     return entry
 
 
 def published_entry(request: HttpRequest, key: str) -> Entry:
-    """The same, if it is published. Raises Refused (404 or 410)."""
+    """The same, if it is published. Raises RefusedError (404 or 410)."""
     entry = known_entry(key)
     if entry.withdrawn_at is not None:
         title = entry.dataset.title.get(reader_language(request))
         date = entry.withdrawn_at.date().isoformat()
-        raise Refused(410, "dataset-withdrawn", what=title[:200], date=date, versions=_versions_address(entry))
+        raise RefusedError(410, "dataset-withdrawn", what=title[:200], date=date, versions=_versions_address(entry))
     return entry
 
 

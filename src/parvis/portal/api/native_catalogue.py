@@ -13,7 +13,7 @@ from parvis.vocab import code_list
 from . import addresses, answers, openapi
 from .native import READ, SLOW, api, is_number, respond
 from .parameters import Parameters
-from .problems import Refused, items
+from .problems import RefusedError, items
 
 SEVERITIES = ("error", "warning", "info")
 MOST = 2**53
@@ -53,7 +53,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     Parameters(request).warnings()
     found = catalogue.get_organization(slug) if slug.isprintable() and len(slug) <= 200 else None
     if found is None:
-        raise Refused(404, "organization-unknown", what=slug[:100])
+        raise RefusedError(404, "organization-unknown", what=slug[:100])
     return respond(_organization(found), cache=SLOW)
 
 
@@ -118,7 +118,7 @@ def vocabulary(request: HttpRequest, name: str) -> HttpResponse:
     """A code list, with the names of its codes in every language it has."""
     problems = Parameters(request).warnings()
     if name not in vocabulary_names():
-        raise Refused(404, "vocabulary-unknown", what=name[:100], choices=", ".join(vocabulary_names()))
+        raise RefusedError(404, "vocabulary-unknown", what=name[:100], choices=", ".join(vocabulary_names()))
     terms = [
         answers.TermItem(code=term.code, label=term.labels, aliases=term.aliases, more=term.more)
         for term in code_list(name).terms.values()
@@ -180,7 +180,7 @@ def _run(report: harvest.RunReport, lang: str) -> answers.RunAnswer:
 def _report(number: str) -> harvest.RunReport:
     report = harvest.get_run(int(number)) if is_number(number) else None
     if report is None:
-        raise Refused(404, "run-unknown", what=number[:100])
+        raise RefusedError(404, "run-unknown", what=number[:100])
     return report
 
 

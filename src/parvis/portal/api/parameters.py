@@ -9,7 +9,7 @@ from parvis.model import Problem
 from parvis.search.parameters import read_parameters
 
 from .language import reader_language
-from .problems import ProblemItem, Refused, items
+from .problems import ProblemItem, RefusedError, items
 
 
 class Parameters:
@@ -55,8 +55,8 @@ class Parameters:
         self._problems.append(Problem(code, "error", f"/{name}", values=said))
 
     def warnings(self) -> tuple[ProblemItem, ...]:
-        """What was not understood and not used. Raises Refused (400) where something can't be used."""
+        """What was not understood and not used. Raises RefusedError (400) where something can't be used."""
         errors = [problem for problem in self._problems if problem.severity == "error"]
         if errors:
-            raise Refused(400, "parameters-unusable", errors=errors)
+            raise RefusedError(400, "parameters-unusable", errors=errors)
         return items(self._problems, self.lang)

@@ -40,7 +40,7 @@ class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[ProblemItem, ...] = ()
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that can't be answered: how, and why."""
 
     def __init__(self, status: int, code: str, *, errors: Iterable[Problem] = (), **values: str) -> None:
@@ -67,7 +67,7 @@ def _item(problem: Problem, lang: str) -> ProblemItem:
     )
 
 
-def problem_response(request: HttpRequest, refused: Refused) -> HttpResponse:
+def problem_response(request: HttpRequest, refused: RefusedError) -> HttpResponse:
     """The refusal as a document."""
     lang = reader_language(request)
     words = describe(refused.problem, lang)

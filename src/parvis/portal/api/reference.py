@@ -16,7 +16,6 @@ from .language import languages, reader_language
 from .native import api
 from .words import words
 
-
 ERRORS = (
     "parameters-unusable",
     "request-unusable",

@@ -14,31 +14,31 @@ from . import addresses
 from .answers import Item
 from .labels import label_json
 from .language import reader_language
-from .problems import Refused, items
+from .problems import RefusedError, items
 
 _encode = msgspec.json.Encoder().encode
 _card = msgspec.json.Decoder(Card).decode
 
 
 def find(query: Query) -> Results:
-    """The engine's answer. Raises Refused (503) where there is no index."""
+    """The engine's answer. Raises RefusedError (503) where there is no index."""
     try:
         return catalogue.engine().search(query)
     except IndexUnavailable as error:
-        raise Refused(503, "search-unavailable") from error
+        raise RefusedError(503, "search-unavailable") from error
 
 
 def read(request: HttpRequest, *, ignore: Sequence[str] = ()) -> Asked:
-    """The question of an address. Raises Refused (400) where a value can't be used."""
+    """The question of an address. Raises RefusedError (400) where a value can't be used."""
     parameters: Mapping[str, Sequence[str]] = dict(request.GET.lists())
     asked = read_parameters(parameters, lang=reader_language(request), ignore=ignore)
     if asked.refused:
-        raise Refused(400, "parameters-unusable", errors=asked.refused)
+        raise RefusedError(400, "parameters-unusable", errors=asked.refused)
     return asked
 
 
 def search_json(request: HttpRequest) -> bytes:
-    """`SearchAnswer` as JSON. Raises Refused."""
+    """`SearchAnswer` as JSON. Raises RefusedError."""
     asked = read(request)
     results = find(asked.query)
     lang = reader_language(request)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from .language import reader_language
 from .native import JSON, api
-from .problems import Refused, problem_response
+from .problems import RefusedError, problem_response
 
 
 @require_safe
@@ -22,4 +22,4 @@ def openapi_json(request: HttpRequest) -> HttpResponse:
 
 def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
     """No such address."""
-    return problem_response(request, Refused(404, "not-found", what=request.path[:200]))
+    return problem_response(request, RefusedError(404, "not-found", what=request.path[:200]))

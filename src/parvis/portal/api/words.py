@@ -1,12 +1,12 @@
 """The words of what the API shows to people, in every language: `words/LANG.json`."""
 
 import json
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(lang: str) -> dict[str, Any]:
     """All words in a language; English where it has none of its own."""
     file = files("parvis.portal.api") / "words" / f"{lang}.json"

@@ -9,7 +9,7 @@ from dateutil.parser import isoparser
 
 from .arguments import Arguments
 from .errors import ActionError, unsearchable
-from .solr import All, Any, Node, Not, Range, Term, Unreadable, Words, parse
+from .solr import All, Any, Node, Not, Range, Term, UnreadableError, Words, parse
 
 FIELDS = {
     "organization": "organization",
@@ -75,7 +75,7 @@ def read_query(arguments: Arguments) -> Asked:
     for field, query in queries:
         try:
             tree = parse(query)
-        except Unreadable as error:
+        except UnreadableError as error:
             raise unsearchable(field, "query-unreadable", part=str(error)[:60]) from error
         _Adding(asked, arguments, field).add(tree)
     return asked

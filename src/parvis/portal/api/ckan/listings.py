@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 
 import parvis
+from parvis.portal.api import addresses
+from parvis.portal.api.search import find
 from parvis.portal.catalogue import services as catalogue
 from parvis.search.model import Bucket, Query
 from parvis.standards import ckan_writer
 from parvis.vocab import Term, code_list, fold
 
-from .. import addresses
-from ..search import find
 from .arguments import Arguments
 from .errors import not_found
 from .packages import packages_of

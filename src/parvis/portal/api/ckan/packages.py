@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from parvis.portal.api import addresses
+from parvis.portal.api.search import find
 from parvis.portal.catalogue import services as catalogue
 from parvis.search.model import Query
 from parvis.standards import ckan_writer
 from parvis.standards.base import WriteContext
 
-from .. import addresses
-from ..search import find
 from .arguments import Arguments
 from .errors import not_found
 

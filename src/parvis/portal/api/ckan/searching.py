@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
+from parvis.portal.api.labels import label
+from parvis.portal.api.search import find
 from parvis.portal.catalogue import services as catalogue
 from parvis.search.model import FILTERS, Query, Results
 
-from ..labels import label
-from ..search import find
 from .arguments import Arguments
 from .asking import FIELDS, Asked, read_query
 from .errors import unsearchable
@@ -70,7 +70,7 @@ def package_search(arguments: Arguments, lang: str) -> dict[str, Any]:
         translate=False,
     )
     count, found, results = _found(asked, query, orders, arguments)
-    result = {
+    result: dict[str, Any] = {
         "count": count,
         "sort": arguments.text("sort") or "score desc, metadata_modified desc",
         "facets": {},

@@ -47,7 +47,7 @@ class Any(NamedTuple):
 Node = Term | Range | Words | Not | All | Any
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """No query; the argument is the part that can't be made out."""
 
 
@@ -69,14 +69,14 @@ _TOKEN = re.compile(
 def parse(query: str) -> All:
     """The query as a tree; empty for `*:*` and for nothing. Words side by side are all wanted, as in CKAN.
 
-    Raises Unreadable.
+    Raises UnreadableError.
     """
     if len(query) > LONGEST:
-        raise Unreadable(query[:40])
+        raise UnreadableError(query[:40])
     reader = _Reader(list(_tokens(query)))
     node = reader.alternatives(0)
     if reader.kind is not None:
-        raise Unreadable(reader.text)
+        raise UnreadableError(reader.text)
     return node if isinstance(node, All) else All((node,))
 
 
@@ -92,7 +92,7 @@ def _tokens(query: str) -> Iterator[tuple[str, str]]:
             bare = re.sub(r"[~^][\d.]*$", "", text) if kind == "word" else text
             text = re.sub(r"\\(.)", r"\1", bare)
         if kind == "stray":
-            raise Unreadable(query[place : place + 40].strip())
+            raise UnreadableError(query[place : place + 40].strip())
         if text:
             yield kind, text
         place = match.end()
@@ -119,14 +119,14 @@ class _Reader:
     def alternatives(self, depth: int, field: str = "") -> Node:
         """What OR joins, down to the end or a closing bracket."""
         if depth > DEEPEST:
-            raise Unreadable("(" * 8)
+            raise UnreadableError("(" * 8)
         found = [self._together(depth, field)]
         while self.kind == "or":
             self._next()
             found.append(self._together(depth, field))
         kept = [node for node in found if node != All(())]
         if len(kept) < len(found) and len(found) > 1:
-            raise Unreadable("OR")
+            raise UnreadableError("OR")
         return found[0] if len(found) == 1 else Any(tuple(found))
 
     def _together(self, depth: int, field: str) -> Node:
@@ -143,11 +143,11 @@ class _Reader:
     def _one(self, depth: int, field: str) -> Node | None:
         kind = self.kind
         if depth > DEEPEST:
-            raise Unreadable(self.text)
+            raise UnreadableError(self.text)
         if kind == "not" or (kind == "sign" and self.text == "-"):
             self._next()
             if self.kind in (None, "or", "and", "close"):
-                raise Unreadable("NOT")
+                raise UnreadableError("NOT")
             inner = self._one(depth + 1, field)
             return Not(inner) if inner is not None else Not(All(()))
         if kind == "sign":
@@ -157,7 +157,7 @@ class _Reader:
             self._next()
             inner = self.alternatives(depth + 1, field)
             if self.kind != "close":
-                raise Unreadable("(")
+                raise UnreadableError("(")
             self._next()
             return inner
         if kind == "field":
@@ -171,7 +171,7 @@ class _Reader:
 
     def _field(self, depth: int, field: str) -> Node | None:
         if self.kind in (None, "and", "or", "close", "field"):
-            raise Unreadable(f"{field}:")
+            raise UnreadableError(f"{field}:")
         if field == "*" and self.text == "*":
             self._next()
             return None
@@ -179,7 +179,7 @@ class _Reader:
 
     def _range(self, field: str, text: str) -> Node:
         if not field:
-            raise Unreadable(text)
+            raise UnreadableError(text)
         inner = text[1:-1].strip()
         start, _, end = (part.strip() for part in re.split(r"\s+(TO)\s+", inner, maxsplit=1))
         return Range(field, None if start == "*" else _unquoted(start), None if end == "*" else _unquoted(end))

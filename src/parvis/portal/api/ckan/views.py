@@ -11,12 +11,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from parvis.model import Problem
+from parvis.portal.api import addresses
+from parvis.portal.api.language import reader_language
+from parvis.portal.api.problems import RefusedError, items
 from parvis.portal.requests import request_id
 from parvis.vocab import describe
 
-from .. import addresses
-from ..language import reader_language
-from ..problems import Refused, items
 from . import listings, packages, searching
 from .arguments import Arguments, read_arguments
 from .errors import ActionError, not_found
@@ -72,7 +72,7 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
         arguments.finish()
     except ActionError as error:
         return _refusal(request, name, error)
-    except Refused as error:
+    except RefusedError as error:
         return _refusal(request, name, ActionError("Search Index Error", error.status, error.problem))
     except Exception as error:  # whatever it is, the caller gets an answer it can read
         _log.error("action-failed", action=name, exc_info=error)
