@@ -1,4 +1,4 @@
-"""A catalogue of 194,015 real datasets, made through the store and the index: `python -m bench.catalogue HOME NUMBER`."""
+"""A catalogue of real datasets, made through the store and the index: `python -m bench.catalogue HOME NUMBER`."""
 
 import os
 import sys

@@ -38,9 +38,7 @@ class MemoryPortal:
     def detect(self, url: str, client: Client, *, local: bool) -> Detection | None:
         return None
 
-    def pages(
-        self, source: SourceSpec, client: Client, *, state: dict[str, str], cursor: str = ""
-    ) -> Iterator[Page]:
+    def pages(self, source: SourceSpec, client: Client, *, state: dict[str, str], cursor: str = "") -> Iterator[Page]:
         self.asked.append({"cursor": cursor, **state})
         if self.unchanged and state:
             yield Page(unchanged=True)
@@ -79,5 +77,3 @@ def make_source(slug: str = "yukon", **values: object) -> models.Source:
 def down() -> FetchError:
     """What a portal that does not answer raises."""
     return FetchError(Problem("connection-failed", values={"url": "https://yukon.example.ca"}))
-
-

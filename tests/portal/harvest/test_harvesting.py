@@ -4,7 +4,10 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
+from parvis.connectors.base import Page
+from parvis.model import Problem
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.harvest import lane, models, previewing, runs, writing
 from parvis.portal.harvest import harvesting as module
@@ -165,6 +168,20 @@ def test_a_reader_that_raises_is_that_records_problem_alone(portal, source, monk
     assert report.counts["error"] == {"reader-failed": 1}
 
 
+def test_nothing_is_withdrawn_while_some_record_cannot_be_identified(portal, source, monkeypatch) -> None:
+    run()
+    portal.drop("r001")
+    pages = portal.pages
+
+    def with_a_broken_one(*args, **kwargs):
+        yield from pages(*args, **kwargs)
+        yield Page(problems=(Problem("record-not-object"),), cursor="999")
+
+    monkeypatch.setattr(portal, "pages", with_a_broken_one)
+    report = only(run())
+    assert (report.status, report.vanished, report.withdrawn) == ("partial", 1, 0)
+
+
 def test_a_repeated_identifier_is_taken_once_and_said(portal, source, monkeypatch) -> None:
     pages = portal.pages
 
@@ -260,6 +277,22 @@ def test_a_run_killed_between_batches_is_resumed_without_losing_or_repeating_a_r
     assert portal.asked[0]["cursor"] == (str((batch - 1) * 10) if batch > 1 else "")
     assert found() == 50
     assert models.Run.objects.count() == 1
+
+
+def test_a_walk_that_cannot_be_resumed_starts_over_without_repeating_a_record(portal, source, monkeypatch) -> None:
+    pages, stop = portal.pages, threading.Event()
+
+    def without_cursors(*args, **kwargs):
+        for page in pages(*args, **kwargs):
+            yield msgspec.structs.replace(page, cursor="")
+
+    monkeypatch.setattr(portal, "pages", without_cursors)
+    portal.before_page = lambda number: stop.set() if number == 2 else None
+    run(stop=stop)
+    portal.before_page = lambda number: None
+    report = only(run())
+    assert (report.status, report.new) == ("done", 50)
+    assert "guid-repeated" not in report.counts.get("warning", {})
 
 
 def test_a_run_killed_while_storing_leaves_no_half_batch(portal, source, monkeypatch) -> None:

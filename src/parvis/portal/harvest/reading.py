@@ -33,6 +33,8 @@ class RecordReader:
         self._source = source
         self._pool = pool
         self.seen = seen
+        self._before = set(seen)
+        "Seen before this process took the run over: a walk that can't be resumed brings them once more."
         self._reread = reread
         self._context = ReadContext(
             base_url="" if source.local else source.url,
@@ -86,6 +88,9 @@ class RecordReader:
             )
             return False
         key = guid_key(record.guid)
+        if key in self._before:
+            self._before.discard(key)
+            return False
         if key in self.seen:
             result.problems.append(Problem("guid-repeated", "warning", record=record.guid))
             return False

@@ -102,6 +102,10 @@ def finish(run: Run, work: Work, now: datetime) -> int:
 def _withdraw(run: Run, now: datetime) -> int:
     vanished = vanished_ids(run)
     run.vanished = len(vanished)
+    if vanished and run.problems.filter(severity="error", record="").exists():
+        # Some record could not even be identified: it may be one of those that seem to have vanished.
+        keep_problems(run, [Problem("withdrawals-deferred", "warning", values={"count": str(len(vanished))})])
+        return 0
     published = catalogue.count_datasets(origin=run.source.slug) - run.new
     if too_many(len(vanished), max(published, len(vanished))):
         run.status = RunStatus.HELD
