@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from parvis.model import Concept, Extent, Identifier, Period, Text
+from parvis.model import Concept, Extent, Identifier, Period, Text, decode_dataset, encode_dataset
 
 from .records import codes, dataset, read, record
 
@@ -284,3 +284,33 @@ def test_35000_keywords_and_8000_resources_take_well_under_a_second_and_none_is_
     assert len(reading.problems) == 201
     assert reading.problems[-1].code == "problems-cut"
     assert reading.problems[-1].values == {"count": "7800"}
+
+
+def test_a_problem_inside_json_in_a_string_points_at_the_string() -> None:
+    package = record("ckan", "data_gov")
+    parties = package["extras"][9]
+    assert parties["key"] == "responsible-party"
+    parties["value"] = json.dumps([{"name": {"": 1, "en": 7}, "email": "nobody", "roles": ["pointOfContact"]}])
+    pointers = {problem.pointer for problem in read("ckan", package).problems}
+    assert pointers == {"/extras/9/value"}
+
+
+def test_what_is_nested_without_end_is_cut_and_the_rest_is_read() -> None:
+    package = record("ckan", "core")
+    payload = json.dumps(package | {"odd": "HERE"}).replace('"HERE"', "[" * 300 + "]" * 300).encode()
+    reading = read("ckan", payload)
+    assert reading.dataset
+    assert reading.dataset.title.get() == "Bridge inspections & repairs"
+    assert "values-simplified" in codes(reading)
+    assert json.dumps(reading.dataset.extras["odd"]).count("[") < 70
+
+
+def test_a_record_with_what_strict_parsers_refuse_is_read_all_the_same() -> None:
+    payload = json.dumps(record("ckan", "core") | {"a": "HERE"}).encode()
+    for odd in (b"NaN", b"1e999", b'"\\ud800"', b"9" * 3000, b'"tab\there"'):
+        reading = read("ckan", payload.replace(b'"HERE"', odd))
+        assert reading.dataset, odd
+        assert encode_dataset(decode_dataset(encode_dataset(reading.dataset))) == encode_dataset(reading.dataset)
+    latin = read("ckan", payload.replace(b"HERE", "Qu\u00e9bec".encode("latin-1")))
+    assert latin.dataset
+    assert "not-utf-8" in codes(latin)

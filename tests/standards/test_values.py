@@ -23,6 +23,8 @@ from parvis.standards.texts import clean, find_languages, language_tag, one_line
         ("2011-03-09T22:30:00-05:00", "2011-03-10T03:30:00Z"),
         ("2021-09-23T14:43:25.000Z", "2021-09-23T14:43:25Z"),
         ("20081222", "2008-12-22"),
+        ("1999-00-00", "1999"),
+        ("2015-10-04Z", "2015-10-04"),
         ("200812", "2008-12"),
         ("March 2014", "2014-03"),
         ("15 mars 2019", "2019-03-15"),
@@ -40,6 +42,7 @@ def test_a_date_keeps_the_precision_it_was_written_with(written: str, date: str)
     [
         ("0001-01-01 00:00:00", (None, "date-placeholder")),
         ("9999-12-31", (None, "date-placeholder")),
+        ("8888-08-08", (None, "date-placeholder")),
         ("2011-02-30", (None, "date-unreadable")),
         ("soon", (None, "date-unreadable")),
         ("0019-05-01", (None, "date-implausible")),
@@ -164,6 +167,8 @@ def test_only_addresses_one_can_safely_open_are_links(written: str, found: tuple
     [
         ("mailto: a@b.ca", "a@b.ca"),
         ("A. Bee <a@b.ca>", "a@b.ca"),
+        ("<URL:mailto:a@b.ca>", "a@b.ca"),
+        ("a@b.ca or c@d.ca", "a@b.ca"),
         ("mailto:a@b.ca?subject=x", "a@b.ca"),
         ("http://b.ca", None),
         ("a@b", None),

@@ -201,18 +201,32 @@ def _named(fields: Fields) -> list[Agent]:
         if name and len(texts := set(name.values.values())) == 1 and _is_id(next(iter(texts))):
             fields.keep(names[0])
             name = EMPTY
-        email = fields.email(mail)
-        url = EMPTY
+        page = _page(fields, mail)
+        url = Text({fields.language: page}) if page else EMPTY
+        email = None if page else fields.email(mail)
         if role == "pointOfContact" and mail == "contact_email":
-            email = email or fields.email("contact-email", "internal_contact_email")
+            page = _page(fields, "contact-email")
+            url = Text({fields.language: page}) if page else url
+            email = email or (None if page else fields.email("contact-email", "internal_contact_email"))
             phone = fields.string("contactphone", "contact_phone") or None
         else:
             phone = None
             if mail == "maintainer_email":
-                url = fields.links("maintainer_contact_form")
+                url = fields.links("maintainer_contact_form") or url
         if name or email or url:
             agents.append(Agent(name=name, email=email, phone=phone, url=url, role=role))
     return agents
+
+
+def _page(fields: Fields, name: str) -> str | None:
+    """The page that some give where an e-mail address should be."""
+    value = fields.data.get(name)
+    if not isinstance(value, str) or not value.strip().lower().startswith(("http://", "https://", "www.")):
+        return None
+    link, _ = read_link(value, fields.base_url)
+    if link:
+        fields.taken.add(name)
+    return link
 
 
 def _information(fields: Fields, name: str) -> list[Agent]:

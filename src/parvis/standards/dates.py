@@ -14,6 +14,7 @@ _ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})"
     r"(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?)?)?"
 )
+_UNKNOWN_PART = re.compile(r"(?<=^\d{4})-00(?:-00)?$|(?<=^\d{4}-\d\d)-00$|(?<=^\d{4}-\d\d-\d\d)Z$")
 _DIGITS = re.compile(r"\d{6}|\d{8}|\d{14}")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?:\D.*)?")
 _OPEN = frozenset(
@@ -44,6 +45,7 @@ _OPEN = frozenset(
         "à ce jour",
     ]
 )
+_NO_YEARS = frozenset({"0000", "8888", "9999"})
 _PLACEHOLDERS = frozenset(
     {"0001-01-01", "0000-00-00", "9999-12-31", "1111-11-11", "9999-99-99", "0001-01", "0001", "9999"}
 )
@@ -84,12 +86,12 @@ def read_date(value: str, *, covers: bool = False, utc: bool = False) -> tuple[s
 def _read_date(value: str, covers: bool, utc: bool) -> tuple[str | None, str | None]:
     if not value:
         return None, None
-    match = _ISO.fullmatch(value)
+    match = _ISO.fullmatch(_UNKNOWN_PART.sub("", value))
     if match is None:
         return _unusual(value, covers=covers, utc=utc)
     year, month, day, hour, minute, second, zone = match.groups()
     head = f"{year}-{month.zfill(2)}" + (f"-{day.zfill(2)}" if day else "") if month else year
-    if head in _PLACEHOLDERS or year == "0000":
+    if head in _PLACEHOLDERS or year in _NO_YEARS:
         return None, "date-placeholder"
     time = f"T{hour}:{minute}:{second or '00'}" if hour else ""
     try:

@@ -182,7 +182,7 @@ def _boxed(west: float, south: float, east: float, north: float) -> tuple[Extent
         raise UnusablePlaceError("box-empty")
     if max(abs(south), abs(north)) > 90 and max(abs(west), abs(east)) <= 90 and max(abs(south), abs(north)) <= 180:
         west, south, east, north, code = south, west, north, east, "box-swapped"
-    if max(abs(south), abs(north)) > 90 or max(abs(west), abs(east)) > 360:
+    if max(abs(south), abs(north)) > 90 or max(abs(west), abs(east)) > 540:
         raise UnusablePlaceError("box-invalid")
     if south > north:
         south, north, code = north, south, "box-flipped"

@@ -155,6 +155,8 @@ class Fields(TextFields):
         email = read_email(value) if type(value) is str else None
         if email is None:
             self.lose(name, "email-unreadable", "info", value=value)
+        elif len(email) + len("mailto: ") < len(value.strip()):
+            self.keep(name)
         return email
 
     def frequency(self, *names: str) -> str | None:

@@ -15,6 +15,7 @@ _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2
 _BARE_HOST = re.compile(
     r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:ca|com|org|net|gov|edu|info|quebec|io)(?=[/:?#]|$))", re.IGNORECASE
 )
+_EMAIL_BREAKS = re.compile(r"[,;<>()\s]+|URL:|mailto:", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
 
@@ -63,11 +64,14 @@ def _read_link(value: str, base: str) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=4096)
 def read_email(value: str) -> str | None:
-    """An e-mail address, `mailto:` and what follows a question mark left out; None where it is none."""
+    """The (first) e-mail address in a text, `mailto:` and what follows a question mark left out; None if none."""
     value = value.strip()
     if value[:7].lower() == "mailto:":
         value = value[7:].split("?", 1)[0]
     if (name := re.fullmatch(r"[^<>]*<([^<>]+)>", value)) is not None:
         value = name[1]
     value = value.strip(" .;,")
-    return value if len(value) <= 254 and _EMAIL.fullmatch(value) else None
+    if len(value) <= 254 and _EMAIL.fullmatch(value):
+        return value
+    pieces = [piece for piece in _EMAIL_BREAKS.split(value[:254]) if piece]
+    return pieces[0] if pieces and _EMAIL.fullmatch(pieces[0]) else None

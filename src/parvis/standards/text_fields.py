@@ -47,14 +47,15 @@ class TextFields:
     out. A value that is lost, or only taken in part, counts as not taken, so that `left` keeps it.
     """
 
-    __slots__ = ("base_url", "data", "findings", "language", "pointer", "sealed", "taken", "where")
+    __slots__ = ("_parent", "_pointer", "base_url", "data", "findings", "language", "sealed", "taken", "where")
 
     def __init__(
         self, data: dict[str, Any], findings: Findings, *, pointer: str = "", language: str = "und", base_url: str = ""
     ) -> None:
         self.data = without_empty(data)
         self.findings = findings
-        self.pointer = pointer
+        self._pointer = pointer
+        self._parent: tuple[TextFields, str, tuple[object, ...]] | None = None
         self.sealed = False
         self.language = language
         self.base_url = base_url
@@ -63,11 +64,19 @@ class TextFields:
 
     def inside(self, data: dict[str, Any], name: str, *more: object) -> Self:
         """The fields of an object that stands in the field `name` of this one, further in by `more`."""
-        inner = type(self)(
-            data, self.findings, pointer=self.point(name, *more), language=self.language, base_url=self.base_url
-        )
+        inner = type(self)(data, self.findings, language=self.language, base_url=self.base_url)
+        inner._parent = (self, name, more)
         inner.sealed = self.sealed or type(self.data.get(name)) is str
         return inner
+
+    @property
+    def pointer(self) -> str:
+        """Where the object stands, as a JSON pointer: made when asked for, since most have no problem."""
+        if self._parent is not None:
+            parent, name, more = self._parent
+            self._pointer = parent.point(name, *more)
+            self._parent = None
+        return self._pointer
 
     def point(self, name: str, *more: object) -> str:
         """The JSON pointer of a field, or of something in it.
