@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from parvis.model import Agent, Dataset, Provenance, Text, decode_dataset
 
@@ -196,7 +196,7 @@ def whole(row: models.Dataset, version: models.Dataset | models.DatasetVersion) 
     return msgspec.structs.replace(document, id=str(row.id), provenance=provenance)
 
 
-def _rows() -> "models.models.QuerySet[models.Dataset]":
+def _rows() -> QuerySet[models.Dataset]:
     return models.Dataset.objects.select_related("organization")
 
 
