@@ -37,6 +37,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     "Which of FILTERS to count."
     facet_size: int = 50
     "How many values of each facet at the most, the most frequent first."
+    narrow: bool = False
+    "Whether a filter holds for its own facet's counts too: as CKAN counts, where what was not chosen is no alternative."
     highlight: bool = False
     translate: bool = True
     "Whether words of the other language are added from the bilingual lists."

@@ -103,6 +103,12 @@ def test_facets_are_counted_and_named(ckan: Any) -> None:
     assert result["search_facets"]["organization"]["items"][0]["display_name"] == "Health Canada"
 
 
+def test_a_filter_holds_for_its_own_facet(ckan: Any) -> None:
+    fields = {"facet.field": ["organization", "res_format"], "rows": 0}
+    facets = ckan.package_search(fq="organization:bc-wildfire-service res_format:CSV", **fields)["facets"]
+    assert facets == {"organization": {"bc-wildfire-service": 1}, "res_format": {"CSV": 1, "SHP": 1}}
+
+
 def test_a_package_has_ckans_fields_and_the_bilingual_ones(ckan: Any, seeded: dict[str, str]) -> None:
     package = ckan.package_show(id=seeded["water"])
     assert package == ckan.package_show(id=package["name"])

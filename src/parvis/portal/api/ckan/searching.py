@@ -68,6 +68,7 @@ def package_search(arguments: Arguments, lang: str) -> dict[str, Any]:
         facets=tuple(dict.fromkeys(FIELDS[field] for field in facets)),
         facet_size=1000 if limit < 0 else max(limit, 1),
         translate=False,
+        narrow=True,
     )
     count, found, results = _found(asked, query, orders, arguments)
     result: dict[str, Any] = {

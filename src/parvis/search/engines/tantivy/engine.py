@@ -107,7 +107,7 @@ class TantivyEngine:
         try:
             return Writer(index, heap=self._heap, threads=self._threads, fresh=fresh)
         except ValueError as error:
-            if "LockBusy" in str(error) or "lock" in str(error).lower():
+            if "lock" in str(error).lower():
                 raise IndexLocked(str(error)) from error
             raise IndexUnavailable(str(error)) from error
 
@@ -247,18 +247,18 @@ class _Search:
         query = self._query
         chosen = tuple(sorted((name, tuple(sorted(values))) for name, values in self._chosen.items()))
         words = (query.text, query.lang, query.translate, fewer)
-        return (*words, chosen, query.bbox, query.start, query.end, query.facets, query.facet_size)
+        return (*words, chosen, query.bbox, query.start, query.end, query.facets, query.facet_size, query.narrow)
 
     def _facets(self, matching: TQuery | None) -> Facets:
-        """Each facet's values counted under all filters but its own."""
+        """Each facet's values counted under all filters but its own; under that too where the query is `narrow`."""
         names = [name for name in self._query.facets if name in FILTERS]
         size = max(1, min(self._query.facet_size, FACET_LIMIT))
-        free = [name for name in names if name not in self._by_facet]
+        free = names if self._query.narrow else [name for name in names if name not in self._by_facet]
         found: Facets = {}
         if free:
             found |= self._counted(combined(matching, [*self._narrowing, *self._by_facet.values()]), free, size)
         for name in names:
-            if name in self._by_facet:
+            if name not in free:
                 others = [query for other, query in self._by_facet.items() if other != name]
                 query = combined(matching, [*self._narrowing, *others])
                 found |= self._counted(query, [name], size)
