@@ -49,7 +49,7 @@ _PERIODS = (
 
 def _dataset(number: int, line: str) -> Dataset:
     id, en, fr, about_en, about_fr = line.split("|")
-    box = (170.0, 51.0, -165.0, 56.0) if id == "ferries" else _BOXES[number % len(_BOXES)]
+    box = (170.0, 51.0, -165.0, 56.0) if id == "ferry-terminals" else _BOXES[number % len(_BOXES)]
     period = _PERIODS[number % len(_PERIODS)]
     langs = tuple(lang for lang, title in (("en", en), ("fr", fr)) if title)
     return Dataset(
@@ -113,25 +113,25 @@ FIRST = [
     ("hôpitaux", "fr", "hopitaux-urgence"),
     ("Montreal", "en", "travaux-mtl"),
     ("works of art", "en", "art-works"),
-    ("children", "en", "children"),
-    ("child", "en", "children"),
+    ("children", "en", "child-care"),
+    ("child", "en", "child-care"),
     ("greenhouse gases", "en", "ghg"),
     ("GES", "fr", "ghg"),
-    ("IPC", "fr", "cpi"),
-    ("CPI", "en", "cpi"),
+    ("IPC", "fr", "price-index"),
+    ("CPI", "en", "price-index"),
     ("PIB", "fr", "gdp"),
     ("36-10-0491-01", "en", "table-36"),
     ("10.5072/salmon", "en", "salmon"),
     ("guid-5", "en", "drinking-water"),
     ("sainte foy", "fr", "saint-foy"),
     ("Sainte-Foy", "fr", "saint-foy"),
-    ("transport en commun", "fr", "transit"),
-    ("public transit", "fr", "transit"),
+    ("transport en commun", "fr", "transit-routes"),
+    ("public transit", "fr", "transit-routes"),
     ("public accounts", "en", "public-accounts"),
     ("hosp*", "en", "hospital-beds"),
     ('"water quality"', "en", "drinking-water"),
-    ("floods OR wheat -flood", "en", "wheat"),
-    ("polling divisions xyzzyq", "en", "polling"),
+    ("floods OR wheat -flood", "en", "grain"),
+    ("polling divisions xyzzyq", "en", "polling-divisions"),
 ]
 
 FOUND = [
@@ -147,8 +147,8 @@ FOUND = [
     ("Quebec", "en", {"social-housing-qc", "rivers-qc"}),
     ("Québec", "fr", {"social-housing-qc", "rivers-qc"}),
     ("mensuel", "fr", {"housing-starts"}),
-    ("weather OR ferries", "en", {"weather", "ferries"}),
-    ("météo", "fr", {"weather"}),
+    ("weather OR ferries", "en", {"stations-of-weather", "ferry-terminals"}),
+    ("météo", "fr", {"stations-of-weather"}),
 ]
 
 NOT_FOUND = [
