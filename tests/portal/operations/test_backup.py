@@ -309,4 +309,3 @@ def test_the_store_is_copied_row_by_row_where_it_is_not_sqlite(tmp_path, fill, s
     from parvis.portal.operations.indexing import rebuild_index
 
     assert rebuild_index() == 1200
-

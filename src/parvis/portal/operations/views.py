@@ -18,7 +18,10 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """200 where readers can be answered, else 503."""
     is_ready, report = readiness()
-    return _fresh(JsonResponse(report, status=200 if is_ready else 503))
+    response = _fresh(JsonResponse(report, status=200 if is_ready else 503))
+    # Its line in the log says 503; asked every few seconds, Django's own error beside it would be noise.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's name for it
+    return response
 
 
 @require_safe
