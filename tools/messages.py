@@ -1,8 +1,9 @@
 """Gather every string to translate into the message catalogues: `python tools/messages.py [LANGUAGE…]`.
 
-Strings come from the Python files (`_`, `gettext`, `gettext_lazy`, `ngettext`, `pgettext`, …) and Jinja2 templates of
-`src/parvis`. Translations that are there stay; new strings come in untranslated; those no longer used go.
-A language named on the command line gets a catalogue if it has none: `python tools/messages.py iu`. `--check` writes nothing and says what is wrong.
+Strings come from the Python files (`_`, `gettext`, `gettext_lazy`, `ngettext`, `pgettext`, …) and the Jinja2 templates
+of `src/parvis`. Translations that are there stay; new strings come in untranslated; those no longer used go.
+A language named on the command line gets a catalogue if it has none: `python tools/messages.py iu`.
+`--check` writes nothing and says what is not level.
 """
 
 import sys
@@ -126,7 +127,7 @@ def main(arguments: list[str]) -> int:
     return int(check and bool(stale))
 
 
-def _done(string: str | tuple[str, ...] | list[str]) -> bool:
+def _done(string: str | tuple[str, ...] | list[str] | None) -> bool:
     return all(string) if isinstance(string, (tuple, list)) else bool(string)
 
 

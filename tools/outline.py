@@ -5,6 +5,7 @@ Writes `src/parvis/portal/web/data/outline.json`: two SVG paths in the map's uni
 simplified.
 """
 
+import itertools
 import json
 import sys
 from math import hypot
@@ -100,7 +101,7 @@ def _area(ring: list[Point]) -> float:
 def _draw(ring: list[Point]) -> str:
     """A ring as relative moves in whole map units."""
     whole = [(round(x), round(y)) for x, y in ring]
-    steps = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in zip(whole, whole[1:], strict=False) if (x1, y1) != (x2, y2)]
+    steps = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in itertools.pairwise(whole) if (x1, y1) != (x2, y2)]
     if len(steps) < 3:
         return ""
     return f"M{whole[0][0]} {whole[0][1]}l" + " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-") + "z"

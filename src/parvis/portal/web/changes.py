@@ -91,7 +91,7 @@ def _within(field: str, rest: str, lang: str) -> str:
     """The inner part of a pointer: a language by its name, anything else as it is."""
     match = re.fullmatch(r"values/([a-z]{2,3})(?:-[\w-]+)?(?:/\d+)?", rest)
     if match:
-        return languages.locale(lang).languages.get(match[1], match[1])
+        return str(languages.locale(lang).languages.get(match[1], match[1]))
     return rest
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
@@ -63,7 +63,9 @@ def show_date(value: str | date | None, lang: str | None = None) -> str:
 
 def show_moment(value: datetime) -> str:
     """A moment to the minute, in UTC."""
-    return format_datetime(value, "d MMM y, HH:mm", tzinfo=UTC, locale=languages.locale(languages.current())) + " UTC"
+    locale = languages.locale(languages.current())
+    moment = value.astimezone(UTC)
+    return f"{format_date(moment, 'medium', locale=locale)}, {format_time(moment, 'short', locale=locale)} UTC"
 
 
 def show_age(value: str | date | None, *, today: date | None = None) -> str:
@@ -105,7 +107,7 @@ def show_size(octets: int | None) -> str:
         unit += 1
     pattern = "#,##0" if value >= 10 or unit == 0 else "#,##0.#"
     locale = languages.locale(languages.current())
-    return format_unit(value, f"digital-{_UNITS[unit]}", "short", format=pattern, locale=locale)
+    return format_unit(value, f"digital-{_UNITS[unit]}", "short" if unit else "long", format=pattern, locale=locale)
 
 
 def show_list(items: Iterable[str], style: str = "standard") -> str:
@@ -118,4 +120,6 @@ def show_seconds(seconds: float | None) -> str:
     """A duration, to its largest unit or two figures of seconds."""
     if seconds is None:
         return ""
-    return format_timedelta(seconds, granularity="second", threshold=2, locale=languages.locale(languages.current()))
+    return format_timedelta(
+        timedelta(seconds=seconds), granularity="second", threshold=2, locale=languages.locale(languages.current())
+    )

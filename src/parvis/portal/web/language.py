@@ -21,7 +21,7 @@ class LanguageMiddleware:
         named = languages.of_path(request.path_info)
         lang = named or languages.of_reader(request)
         with translation.override(lang):
-            request.LANGUAGE_CODE = lang  # type: ignore[attr-defined]  # as Django's own middleware does
+            request.LANGUAGE_CODE = lang  # as Django's own middleware does
             response = self._get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Language", lang)

@@ -6,7 +6,7 @@ A box of longitudes and latitudes becomes a ring sector exactly, so its edges ne
 85° E, on the far side of the pole, and a box across the antimeridian is one piece.
 """
 
-from math import atan, atan2, cos, degrees, exp, hypot, log, pi, radians, sin, tan
+from math import atan, atan2, cos, degrees, exp, hypot, log, pi, pow, radians, sin, tan
 
 RADIUS = 6371.0
 "Kilometres."
@@ -18,8 +18,8 @@ def _half(latitude: float) -> float:
     return tan(pi / 4 + latitude / 2)
 
 
-CONE = log(cos(_P1) / cos(_P2)) / log(_half(_P2) / _half(_P1))
-_F = cos(_P1) * _half(_P1) ** CONE / CONE
+CONE: float = log(cos(_P1) / cos(_P2)) / log(_half(_P2) / _half(_P1))
+_F = cos(_P1) * pow(_half(_P1), CONE) / CONE
 
 LEFT, TOP, SCALE = -2800.0, -640.0, 1000 / 6200
 "Kilometres of the map's corner east and north of (95° W, the pole), and map units per kilometre."
@@ -36,7 +36,7 @@ def radius(latitude: float) -> float:
     """The distance of a parallel from the pole on the map, in map units."""
     if latitude >= 89.9999:
         return 0.0
-    return EQUATOR / _half(radians(max(latitude, SOUTHMOST))) ** CONE
+    return EQUATOR / pow(_half(radians(max(latitude, SOUTHMOST))), CONE)
 
 
 def angle(longitude: float) -> float:
@@ -61,7 +61,7 @@ def unproject(x: float, y: float) -> tuple[float, float]:
     if distance == 0:
         return CENTRE, 90.0
     turn = atan2(dx, dy)
-    latitude = 2 * atan((EQUATOR / distance) ** (1 / CONE)) - pi / 2
+    latitude = 2 * atan(pow(EQUATOR / distance, 1 / CONE)) - pi / 2
     longitude = CENTRE + degrees(turn / CONE)
     return (longitude + 180) % 360 - 180, degrees(latitude)
 

@@ -102,7 +102,7 @@ def language_name(tag: str) -> str:
     known = code_list("language")
     if base in known:
         return known.label(base, languages.current())
-    return languages.locale(languages.current()).languages.get(base, tag)
+    return str(languages.locale(languages.current()).languages.get(base, tag))
 
 
 def compact(value: object, length: int = 2000) -> str:

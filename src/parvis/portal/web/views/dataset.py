@@ -42,15 +42,13 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug)
     if entry.slug != slug:
         return HttpResponseRedirect(address("dataset", slug=entry.slug), status=301)
-    if (suffix := _wanted_form(request)) is not None:
-        return _varied(HttpResponseRedirect(f"{address('dataset', slug=slug)}.{suffix}", status=303))
     lang = languages.current()
     dataset = entry.dataset
     covered = coverage(dataset.extents, lang)
     fresh = freshness(dataset, lang)
     url = absolute(address("dataset", slug=slug))
     keywords = _keywords(dataset, lang)
-    response = page(
+    return page(
         request,
         "dataset.html",
         status=410 if entry.withdrawn else 200,
@@ -73,7 +71,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         machine_text=_has_machine_text(dataset, lang),
         schema_org=None if entry.withdrawn else _schema_org(dataset, lang, slug),
     )
-    return _varied(response)
 
 
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
@@ -145,19 +142,3 @@ def _schema_org(dataset: Dataset, lang: str, slug: str) -> str:
         keywords=TextList(lists, dataset.keywords.machine),
     )
     return schema_org.write(shorter, base_url=settings.CONFIG.base_url, slug=slug, lang=lang).decode()
-
-
-def _wanted_form(request: HttpRequest) -> str | None:
-    """The suffix of the form that a program asks for by `Accept`; None where a page will do."""
-    accept = request.headers.get("Accept", "")
-    if not accept or "text/html" in accept or "*/*" in accept:
-        return None
-    for suffix, media, _ in FORMS:
-        if media in accept:
-            return suffix
-    return None
-
-
-def _varied(response: HttpResponse) -> HttpResponse:
-    response.headers["Vary"] = "Accept"
-    return response

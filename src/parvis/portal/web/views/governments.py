@@ -8,7 +8,7 @@ from parvis.portal.web.cards import card_views
 from parvis.portal.web.page import page
 from parvis.portal.web.texts import by_language
 from parvis.search.model import Query
-from parvis.vocab import code_list
+from parvis.vocab import code_list, fold
 
 
 def show_all(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,11 @@ def show_all(request: HttpRequest) -> HttpResponse:
         request,
         "governments.html",
         levels=[
-            (code_list("government_level").label(level, lang), sorted(items, key=lambda item: -item[2]))
+            (
+                code_list("government_level").label(level, lang),
+                sorted((item for item in items if item[2]), key=lambda item: -item[2]),
+                sorted((item for item in items if not item[2]), key=lambda item: fold(item[1])),
+            )
             for level, items in levels.items()
             if items
         ],
