@@ -1,5 +1,7 @@
 """DCAT: the same statements in JSON-LD, Turtle and RDF/XML, and valid RDF whatever a record holds."""
 
+from xml.etree import ElementTree
+
 import msgspec
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, NamedNode, RdfFormat, parse
@@ -37,6 +39,14 @@ def test_the_three_forms_say_the_same(record: Record, context: WriteContext) -> 
     first, *others = [graph(write_one(name, record, context), form) for name, form in FORMS.items()]
     assert len(first) > 20
     assert all(other == first for other in others)
+
+
+def test_rdf_xml_is_well_formed_xml_whatever_the_text() -> None:
+    for document in (
+        write_one("dcat-rdfxml", Record(dataset=HOSTILE), CONTEXT),
+        b"".join(write_many("dcat-rdfxml", [HOSTILE, FULL, HOSTILE], CONTEXT)),
+    ):
+        assert ElementTree.fromstring(document).tag == "{" + rdf.PREFIXES["rdf"] + "}RDF"
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from parvis import __version__
 from parvis.portal.catalogue import services as catalogue
 from parvis.standards import dcat, rdf
 from parvis.standards.base import WriteContext, Written
@@ -48,7 +49,7 @@ def dataset_as(request: HttpRequest, key: str, writer: str, lang: str) -> HttpRe
     made = WRITERS[writer]
     response = HttpResponse(made.one(entry, context_for(lang)), content_type=_content_type(made.media_type))
     # The version and not the bytes: RDF's prefixes come in any order.
-    response.headers["ETag"] = f'W/"{entry.dataset.id}-{entry.version}-{writer}-{lang}"'
+    response.headers["ETag"] = f'W/"{__version__}-{entry.dataset.id}-{entry.version}-{writer}-{lang}"'
     response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["Link"] = f'<{addresses.dataset_page(entry.slug, lang)}>; rel="describes"; type="text/html"'
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -111,7 +112,7 @@ def catalog(request: HttpRequest, form: str) -> HttpResponse:
     nodes = dcat.page_nodes(listing.entries, context_for(reader_language(request)), paging)
     body = {"jsonld": _json_ld, "ttl": rdf.turtle, "rdf": rdf.rdf_xml}[form](nodes)
     response = HttpResponse(body, content_type=_content_type(WRITERS[CATALOG_FORMS[form]].media_type))
-    response.headers["ETag"] = f'W/"catalog-{catalogue.last_change()}-{page}-{form}"'
+    response.headers["ETag"] = f'W/"catalog-{__version__}-{catalogue.last_change()}-{page}-{form}"'
     response.headers["Cache-Control"] = "public, max-age=300"
     places = {"first": 1, "last": pages, "next": page + 1, "prev": page - 1}
     links = [f'<{address.format(page=to)}>; rel="{name}"' for name, to in places.items() if 1 <= to <= pages]
@@ -127,7 +128,7 @@ def _json_ld(nodes: Iterable[rdf.Node]) -> bytes:
 def data_json(request: HttpRequest) -> HttpResponseBase:
     """All published datasets as DCAT-US 1.1, made while they are sent, in bounded memory."""
     lang = reader_language(request)
-    etag = f'W/"data-{catalogue.last_change()}-{lang}"'
+    etag = f'W/"data-{__version__}-{catalogue.last_change()}-{lang}"'
     if etag in request.headers.get("If-None-Match", ""):
         response: HttpResponseBase = HttpResponse(status=304)
     else:

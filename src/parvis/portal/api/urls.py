@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/docs", reference.page, name="api-reference"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", views.unknown),
+    path("api/3", ckan.version),
     path("api/3/action/<str:name>", ckan.action, name="ckan-action"),
     path("api/action/<str:name>", ckan.action),
     path("datasets/<str:key>", documents.dataset_name, name="dataset-name"),

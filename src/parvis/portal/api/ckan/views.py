@@ -9,6 +9,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from parvis.model import Problem
 from parvis.portal.api import addresses
@@ -82,6 +83,12 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
     if arguments.problems:
         document["problems"] = items(arguments.problems, lang)
     return _respond(document, 200)
+
+
+@require_safe
+def version(request: HttpRequest) -> HttpResponse:
+    """Which version of CKAN's API this is."""
+    return _respond({"version": 3}, 200)
 
 
 def _unknown(name: str) -> ActionError:
