@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import Any
 import pytest
 
 from parvis.portal.operations.supervising import WorkerSupervisor
-from tests.cli.conftest import environ
+from tests.cli.conftest import environ, package
+from tests.replay.ckan_site import CkanSite
+from tests.replay.server import ReplayServer
 
 
 def free_port() -> int:
@@ -194,3 +197,45 @@ def test_a_worker_that_can_not_live_is_tried_again_ever_more_slowly(tmp_path) ->
     assert 3 <= count <= 6
     time.sleep(0.5)
     assert len(starts.read_text()) == count
+
+
+def test_a_restore_is_seen_by_a_running_server_whose_search_never_goes_down(serve, tmp_path) -> None:
+    """Two catalogues: the server runs over the one while the other is restored in its place."""
+
+    def parvis(home: Path, *args: str) -> None:
+        command = [sys.executable, "-m", "parvis", *args]
+        subprocess.run(command, env=environ(home), check=True, capture_output=True, timeout=120)
+
+    homes = (tmp_path / "home", tmp_path / "other")
+    for home, count in zip(homes, (30, 60), strict=True):
+        site = CkanSite([package(number) for number in range(count)])
+        with ReplayServer(site) as portal:
+            parvis(home, "source", "add", portal.url, "--local")
+            parvis(home, "harvest", "--all")
+            parvis(home, "source", "pause", "replay")
+    parvis(homes[1], "backup", str(tmp_path / "other.zip"))
+    server = serve()
+
+    def count() -> int:
+        status, body = get(server.port, "/api/v1/datasets?per_page=1")
+        assert status == 200, body
+        return int(json.loads(body)["count"])
+
+    assert count() == 30
+    stop, seen = threading.Event(), set()
+
+    def watch() -> None:
+        while not stop.is_set():
+            seen.add(count())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        parvis(homes[0], "restore", str(tmp_path / "other.zip"), "--force")
+        until(lambda: count() == 60, 20)
+    finally:
+        stop.set()
+        watcher.join()
+    assert seen <= {30, 60}
+    assert json.loads(get(server.port, "/health/ready")[1])["status"] == "ready"
+    assert server.stop() == 0
