@@ -2,7 +2,7 @@
 
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -36,13 +36,12 @@ def load() -> None:
     known = {source.slug: source for source in harvest.list_sources()}
     first = STATCAN not in known
     live = [slug for slug in PORTALS if slug not in known]
-    with ThreadPoolExecutor(max_workers=len(PORTALS), thread_name_prefix="parvis-demo") as pool:
-        seconds = FIRST_TRY if first else LATER_TRY
-        deadline = time.monotonic() + seconds
-        found = {slug: pool.submit(_look, slug, seconds) for slug in live}
-        if first or not known[STATCAN].datasets:
-            _load_tables(add=first)
-        _load_portals(found, deadline)
+    seconds = FIRST_TRY if first else LATER_TRY
+    deadline = time.monotonic() + seconds
+    found = {slug: _looking(slug, seconds) for slug in live}
+    if first or not known[STATCAN].datasets:
+        _load_tables(add=first)
+    _load_portals(found, deadline)
     catalogue.sync_index()
     count = catalogue.count_datasets()
     say(
@@ -110,6 +109,22 @@ def _client(seconds: float) -> Any:
     )
 
 
+def _looking(slug: str, seconds: float) -> "Future[None]":
+    """`_look` in a thread that nobody has to wait for, not even the end of the process."""
+    future: Future[None] = Future()
+
+    def look() -> None:
+        try:
+            _look(slug, seconds)
+        except Exception as error:
+            future.set_exception(error)
+        else:
+            future.set_result(None)
+
+    threading.Thread(target=look, name=f"parvis-demo-{slug}", daemon=True).start()
+    return future
+
+
 def _look(slug: str, seconds: float) -> None:
     """Whether a portal answers. Raises FetchError where it does not."""
     from parvis.connectors.detect import detect
@@ -139,8 +154,12 @@ def _load_portals(found: "dict[str, Future[None]]", deadline: float) -> None:
         assert portal is not None
         try:
             future.result(timeout=max(0.1, deadline - time.monotonic()))
-        except (FetchError, TimeoutError) as error:
-            why = worded(error.problem) if isinstance(error, FetchError) else _("no answer in time")
+        except Exception as error:  # whatever a portal does, the demo goes on
+            why = str(error)
+            if isinstance(error, FetchError):
+                why = worded(error.problem)
+            elif isinstance(error, TimeoutError):
+                why = _("no answer in time")
             say(
                 _("{portal}: can't be reached; the demo goes on without it ({why})").format(
                     portal=portal.name(LANG), why=why
