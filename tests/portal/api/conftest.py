@@ -1,9 +1,12 @@
 """A small catalogue: four datasets of two governments, one of them withdrawn."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from parvis.model import (
     Agent,
@@ -103,12 +106,12 @@ def save(origin: str, datasets: dict[str, Dataset], at: datetime = NOW) -> Any:
     return outcome
 
 
-@pytest.fixture
-def seeded(transactional_db: None, index: None) -> dict[str, str]:
-    """The small catalogue, indexed: id by guid."""
+def seed() -> dict[str, str]:
+    """Store and index the small catalogue: id by guid."""
     from parvis.portal.api.labels import organization_names, source_names
     from parvis.portal.catalogue import services as catalogue
 
+    catalogue.engine().rebuild(iter(()), change=0)
     save("federal", {"water": WATER, "budget": BUDGET, "gone": GONE})
     save("british-columbia", {"fires": FIRES})
     ids = {guid: str(catalogue.dataset_id(origin="federal", guid=guid)) for guid in ("water", "budget", "gone")}
@@ -118,3 +121,30 @@ def seeded(transactional_db: None, index: None) -> dict[str, str]:
     organization_names.forget()
     source_names.forget()
     return ids
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+    """The small catalogue, shared by a file's tests: none of them may change it, nor ask for a database of its own."""
+    from django.core.management import call_command
+
+    from parvis.portal.catalogue import services as catalogue
+
+    with django_db_blocker.unblock():
+        yield seed()
+        call_command("flush", verbosity=0, interactive=False)
+        catalogue.engine().rebuild(iter(()), change=0)
+
+
+@pytest.fixture
+def fresh(transactional_db: None, index: None) -> dict[str, str]:
+    """The small catalogue for a test that changes it."""
+    return seed()
+
+
+@pytest.fixture(scope="module")
+def server(seeded: dict[str, str]) -> Iterator[str]:
+    """The address of a server of the shared catalogue."""
+    running = LiveServer("127.0.0.1")
+    yield running.url
+    running.stop()

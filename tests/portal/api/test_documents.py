@@ -9,10 +9,7 @@ from django.conf import settings
 from django.test import Client
 from pyoxigraph import RdfFormat, parse
 
-from parvis.model import Dataset, Text
 from parvis.portal.catalogue import services as catalogue
-
-from .conftest import save
 
 BASE = "http://127.0.0.1:8000"
 DCAT = "http://www.w3.org/ns/dcat#"
@@ -92,35 +89,7 @@ def test_the_catalogue_is_paged_and_every_page_is_valid_rdf(
     assert client.get("/catalog.ttl?page=x").status_code == 400
 
 
-def test_five_hundred_hostile_records_make_valid_rdf(client: Client, transactional_db: None, index: None) -> None:
-    nasty = (
-        '<script>"\\',
-        "a\x00b\x1fc",
-        "javascript:alert(1)",
-        'http://exa mple.org/<>"{}|\\^`',
-        "’«»\u2028\U0001f600",
-        "]]>&amp;",
-    )
-    records = {}
-    for number in range(500):
-        word = nasty[number % len(nasty)] + str(number)
-        records[f"r{number}"] = Dataset(
-            title=Text({"en": word, "not a tag!": word}),
-            description=Text({"und": word}),
-            landing_page=Text({"en": word}),
-            issued=word,
-            languages=(word,),
-            series=(Text({"en": word}),),
-            version=word,
-        )
-    save("hostile", records)
-    for suffix in ("jsonld", "ttl", "rdf"):
-        for page in range(1, 6):
-            response = client.get(f"/catalog.{suffix}?page={page}")
-            assert sum(1 for _ in parse(response.content, FORMS[suffix])) > 500
-
-
-def test_data_json_has_what_dcat_us_demands_and_is_not_made_twice(client: Client, seeded: dict[str, str]) -> None:
+def test_data_json_has_what_dcat_us_demands(client: Client, seeded: dict[str, str]) -> None:
     response = client.get("/data.json")
     document = json.loads(response.getvalue())
     assert document["conformsTo"] == "https://project-open-data.cio.gov/v1.1/schema"
@@ -143,10 +112,6 @@ def test_data_json_has_what_dcat_us_demands_and_is_not_made_twice(client: Client
         for distribution in dataset.get("distribution", []):
             assert ("downloadURL" in distribution) == ("mediaType" in distribution)
             assert "downloadURL" in distribution or "accessURL" in distribution
-    again = client.get("/data.json", headers={"if-none-match": response["ETag"]})
-    assert again.status_code == 304
-    save("federal", {"more": Dataset(title=Text({"en": "More"}))})
-    assert client.get("/data.json", headers={"if-none-match": response["ETag"]}).status_code == 200
 
 
 def test_the_sitemap_lists_every_page_with_its_twin(
