@@ -24,14 +24,13 @@ def command(host: str, port: int, workers: int, no_harvest: bool) -> None:
 def run_server(*, host: str, port: int, workers: int, harvest: bool) -> None:
     """Make the index ready and serve until told to stop."""
     from parvis.portal.operations.errors import OperationError
-    from parvis.portal.operations.listening import check_port
+    from parvis.portal.operations.listening import check_port, local_address
     from parvis.portal.operations.serving import prepare_index, serve
 
     try:
         check_port(host, port)
         prepare_index()
-        shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
-        address = f"http://{shown}:{port}"
+        address = local_address(host, port)
         # In both languages, whatever the process's: whoever started it may share the terminal.
         say(f"Parvis: {address}/en/  (Ctrl-C to stop)")
         say(f"Parvis\u00a0: {address}/fr/  (Ctrl-C pour arrêter)")

@@ -205,6 +205,13 @@ def test_a_name_that_no_backup_has_is_refused_even_if_the_manifest_lists_it(arch
     assert not (tmp_path / "outside").exists()
 
 
+def test_a_file_that_the_manifest_does_not_list_is_refused(archive, tmp_path) -> None:
+    def add(files: dict[str, bytes]) -> None:
+        files["parvis.toml"] = b'base_url = "https://evil.example"'
+
+    assert refused(rebuilt(archive, tmp_path / "more.zip", add)) == "backup-broken"
+
+
 def test_an_archive_that_unpacks_to_more_than_the_disk_has_is_refused_before_it_is_unpacked(
     archive, tmp_path, monkeypatch
 ) -> None:

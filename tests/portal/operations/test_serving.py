@@ -110,6 +110,8 @@ def test_a_server_starts_on_an_empty_home_answers_and_stops_within_seconds(serve
     server = serve()
     status, body = get(server.port, "/health/ready")
     assert (status, json.loads(body)["status"]) == (200, "ready")
+    assert json.loads(get(server.port, "/api/v1/openapi.json")[1])
+    assert f"http://127.0.0.1:{server.port}/" in get(server.port, "/sitemap.xml")[1].decode()
     worker = until(server.worker)
     said = server.log.read_text("utf-8")
     assert f"http://127.0.0.1:{server.port}/en/" in said

@@ -20,3 +20,9 @@ def check_port(host: str, port: int) -> None:
         code = "port-taken" if error.errno == errno.EADDRINUSE else "port-unusable"
         values = {"host": host, "port": str(port), "error": error.strerror or str(error)}
         raise OperationError(Problem(code, values=values)) from error
+
+
+def local_address(host: str, port: int) -> str:
+    """The address at which this machine itself reaches a server that listens there."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{shown}:{port}"

@@ -13,11 +13,12 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from parvis.portal.catalogue import services as catalogue
+from parvis.portal.config import Config
 from parvis.portal.logs import configure_logs
 from parvis.search.engines.base import IndexLocked
 
 from .indexing import is_stale, rebuild_index
-from .listening import check_port
+from .listening import check_port, local_address
 from .supervising import WorkerSupervisor
 
 THREADS = 4
@@ -49,6 +50,9 @@ def serve(*, host: str, port: int, workers: int, harvest: bool) -> None:
     multiprocessing.set_start_method("spawn", force=True)
     connections.close_all()
     catalogue.engine().close()
+    if settings.CONFIG.base_url == Config(home=settings.CONFIG.home).base_url:
+        # Nobody gave a public address: links lead back to where the server listens.
+        os.environ["PARVIS_BASE_URL"] = local_address(host, port)
     if workers > 1:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder(settings.CONFIG.home))
     server = Granian(
