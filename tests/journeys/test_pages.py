@@ -103,7 +103,7 @@ def test_a_page_with_all_that_it_loads_stays_under_40_kilobytes(site: Site, watc
     watched.page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
     watched.open(there(site, PATHS[name][0]))
     watched.page.wait_for_load_state("networkidle")
-    assert 0 < sum(sizes) < 60_000
+    assert 0 < sum(sizes) < 40_000
 
 
 def test_paper_shows_the_dataset_without_the_furniture(site: Site, watched: Watched) -> None:

@@ -1,5 +1,10 @@
 """Which language a reader gets, and the addresses of the same page in others."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.test import Client, RequestFactory
 
@@ -71,3 +76,20 @@ def test_languages_that_babel_lacks_are_written_as_in_english() -> None:
     assert languages.locale("ikt").language == "en"
     assert languages.autonym("iu") == "ᐃᓄᒃᑎᑐᑦ"
     assert languages.autonym("fr") == "Français"
+
+
+def test_a_third_language_needs_no_more_than_a_line_in_the_settings(tmp_path: Path) -> None:
+    script = """
+import parvis.portal.settings as settings
+settings.LANGUAGES = [*settings.LANGUAGES, ("iu", "Inuktitut")]
+import django
+django.setup()
+from django.test import Client
+answer = Client(SERVER_NAME="127.0.0.1").get("/iu/datasets/")
+print(answer.status_code, answer["Content-Language"], answer.content.decode())
+"""
+    environment = {**os.environ, "PARVIS_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert "404 iu <!doctype html>" in done.stdout
+    assert '<html lang="iu">' in done.stdout
+    assert '<a href="/fr/" lang="fr"' in done.stdout

@@ -3,6 +3,7 @@
 A language without words of its own here uses the English ones.
 """
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -37,7 +38,12 @@ def words(name: str, lang: str) -> str:
 
 def address(name: str, lang: str | None = None, /, **parts: object) -> str:
     """The path of a page, in the language of the page being made unless another is named."""
-    return reverse(f"{lang or languages.current()}:{name}", kwargs=parts)
+    return _reversed(f"{lang or languages.current()}:{name}", tuple(parts.items()))
+
+
+@lru_cache(maxsize=8192)
+def _reversed(name: str, parts: tuple[tuple[str, object], ...]) -> str:
+    return reverse(name, kwargs=dict(parts))
 
 
 def absolute(path: str) -> str:

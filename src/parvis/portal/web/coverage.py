@@ -10,6 +10,7 @@ import msgspec
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from markupsafe import Markup
 
 from parvis.model import Extent
 from parvis.vocab import code_list
@@ -28,8 +29,8 @@ MIDDLE = 62.0
 class Outline(msgspec.Struct, frozen=True):
     """The land of the map, as SVG paths."""
 
-    canada: str
-    neighbours: str
+    canada: Markup
+    neighbours: Markup
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -55,7 +56,7 @@ class Coverage(msgspec.Struct, frozen=True):
 def outline() -> Outline:
     """The land, from `data/outline.json` (made by tools/outline.py)."""
     data = json.loads((files("parvis.portal.web") / "data" / "outline.json").read_text("utf-8"))
-    return Outline(data["canada"], data["neighbours"])
+    return Outline(Markup(data["canada"]), Markup(data["neighbours"]))  # noqa: S704  # digits, of our own making
 
 
 def coverage(extents: Iterable[Extent], lang: str) -> Coverage | None:
