@@ -41,6 +41,7 @@ def test_a_regional_variant_is_taken_for_its_language() -> None:
     "url",
     [
         "javascript:alert(1)",
+        "javascript://example.org/%0aalert(1)",
         "data:text/html,x",
         "file:///etc/passwd",
         "//example.org",

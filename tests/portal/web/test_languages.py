@@ -85,7 +85,7 @@ settings.LANGUAGES = [*settings.LANGUAGES, ("iu", "Inuktitut")]
 import django
 django.setup()
 from django.test import Client
-answer = Client(SERVER_NAME="127.0.0.1").get("/iu/datasets/")
+answer = Client(SERVER_NAME="127.0.0.1").get("/iu/nothing")
 print(answer.status_code, answer["Content-Language"], answer.content.decode())
 """
     environment = {**os.environ, "PARVIS_HOME": str(tmp_path)}
@@ -93,3 +93,7 @@ print(answer.status_code, answer["Content-Language"], answer.content.decode())
     assert "404 iu <!doctype html>" in done.stdout
     assert '<html lang="iu">' in done.stdout
     assert '<a href="/fr/" lang="fr"' in done.stdout
+
+
+def test_a_slash_too_many_is_forgiven(pages: Client) -> None:
+    assert pages.get("/fr/jeux-de-donnees/?q=eau")["Location"] == "/fr/jeux-de-donnees?q=eau"
