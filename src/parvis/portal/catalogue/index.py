@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from django.conf import settings
 
+from parvis.model import decode_dataset
 from parvis.search import engine as open_engine
 from parvis.search.documents import document
 from parvis.search.engines.base import Engine
@@ -105,10 +107,11 @@ def document_of(item: Entry) -> SearchDocument:
 
 def document_of_stored(item: Stored) -> SearchDocument:
     """A dataset just stored as an index takes it."""
+    dataset = msgspec.structs.replace(decode_dataset(item.document), id=item.id)
     return document(
-        item.dataset,
+        dataset,
         slug=item.slug,
         organization_slug=item.organization_slug,
-        organization_name=item.dataset.publisher.name if item.dataset.publisher else None,
+        organization_name=dataset.publisher.name if dataset.publisher else None,
         source=item.origin,
     )

@@ -3,7 +3,7 @@
 import msgspec
 from django.utils.text import slugify
 
-from parvis.model import Agent, Dataset
+from parvis.model import Agent
 from parvis.vocab import fold
 
 from .models import Organization
@@ -15,15 +15,14 @@ class OrganizationCache:
     def __init__(self) -> None:
         self._found: dict[str, Organization] = {}
 
-    def of(self, dataset: Dataset) -> Organization | None:
-        """The organisation that publishes a dataset; None where it names none."""
-        agent = dataset.publisher
+    def of(self, agent: Agent | None, jurisdiction: str | None) -> Organization | None:
+        """The organisation that this publisher of a jurisdiction's dataset is; None where none is named."""
         if agent is None or not agent.name:
             return None
-        key = organization_key(agent, dataset.jurisdiction)
+        key = organization_key(agent, jurisdiction)
         found = self._found.get(key)
         if found is None:
-            found = Organization.objects.filter(key=key).first() or self._make(key, agent, dataset.jurisdiction)
+            found = Organization.objects.filter(key=key).first() or self._make(key, agent, jurisdiction)
             self._found[key] = found
         self._improve(found, agent)
         return found

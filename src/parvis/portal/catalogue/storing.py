@@ -9,7 +9,7 @@ import msgspec
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from parvis.model import Dataset, digest, encode_dataset
+from parvis.model import EMPTY, Agent, Dataset, Text, digest, encode_dataset
 
 from .models import Action, Change, DatasetVersion, Status
 from .models import Dataset as Row
@@ -23,9 +23,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """A record that was read: what it says, and the fingerprint of the bytes it was read from."""
 
     guid: str
-    dataset: Dataset
     document: bytes
-    "`encode_dataset(dataset)`."
+    "`encode_dataset` of what was read: bytes, since a harvest holds thousands of them at once."
     payload_digest: bytes
     standard: str
     source_url: str | None = None
@@ -42,12 +41,22 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     ) -> "Incoming":
         return cls(
             guid=guid,
-            dataset=dataset,
             document=encode_dataset(dataset),
             payload_digest=payload_digest,
             standard=standard,
             source_url=source_url,
         )
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What of a document has columns of its own."""
+
+    title: Text = EMPTY
+    publisher: Agent | None = None
+    jurisdiction: str | None = None
+
+
+_head = msgspec.json.Decoder(Head)
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -62,7 +71,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     slug: str
-    dataset: Dataset
+    document: bytes
     organization_slug: str | None
     origin: str
 
@@ -107,8 +116,9 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
         changes: list[Change] = []
         for id, record in by_id.items():
             row = existing.get(id)
+            head = _head.decode(record.document)
             if row is None:
-                row = Row(id=id, slug=_slug(record.dataset, id), origin=origin, guid=record.guid, created_at=at)
+                row = Row(id=id, slug=_slug(head.title, id), origin=origin, guid=record.guid, created_at=at)
                 action = Action.NEW
                 new.append(row)
             else:
@@ -123,7 +133,8 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
                     row.version += 1
                 changed.append(row)
             _fill(row, record, run=run, at=at)
-            row.organization = organizations.of(record.dataset)
+            row.jurisdiction = head.jurisdiction
+            row.organization = organizations.of(head.publisher, head.jurisdiction)
             changes.append(Change(dataset_id=id, action=action, version=row.version, run=run, at=at))
         Row.objects.bulk_create(new, batch_size=200)
         _update(changed, CHANGEABLE)
@@ -139,7 +150,7 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
             Stored(
                 id=str(row.id),
                 slug=row.slug,
-                dataset=msgspec.structs.replace(by_id[row.id].dataset, id=str(row.id)),
+                document=by_id[row.id].document,
                 organization_slug=row.organization.slug if row.organization else None,
                 origin=origin,
             )
@@ -270,7 +281,6 @@ def _fill(row: Row, record: Incoming, *, run: int | None, at: datetime) -> None:
     row.document_digest = digest(record.document)
     row.standard = record.standard
     row.source_url = record.source_url
-    row.jurisdiction = record.dataset.jurisdiction
     row.status = Status.PUBLISHED
     row.withdrawn_at = None
     row.run = run
@@ -290,10 +300,10 @@ def _keep(row: Row) -> DatasetVersion:
     )
 
 
-def _slug(dataset: Dataset, id: uuid.UUID) -> str:
+def _slug(title: Text, id: uuid.UUID) -> str:
     """A readable address that never changes: the title as first seen, and enough of the id to be unique."""
-    title = slugify(dataset.title.get(dataset.title.original or "en", "en", "fr")[:300])[:80].strip("-")
-    return f"{title}-{id.hex[:10]}" if title else id.hex
+    words = slugify(title.get(title.original or "en", "en", "fr")[:300])[:80].strip("-")
+    return f"{words}-{id.hex[:10]}" if words else id.hex
 
 
 def _in_chunks(ids: Sequence[uuid.UUID]) -> Iterator[Row]:

@@ -25,7 +25,7 @@ from .sources import find
 from .writing import Counts, Indexer, LostRunError, Watch, beat, counts_of, store
 
 MOST_LANES = 32
-AHEAD = 2
+AHEAD = 1
 "Batches of one lane that may wait for the writer: a fast source never crowds out a slow one."
 FULL_WALK_EVERY = timedelta(days=7)
 "Changes that a portal does not date are found by a whole walk, so often."
@@ -127,7 +127,7 @@ class _Harvest:
             self._abandoned.set()
             self._pool.close()
             for room in self._room.values():
-                room.release(AHEAD)
+                room.release(AHEAD + 1)  # one batch that waits, and the last
             release(list(runs), by=self._owner)
         reports = tuple(report for report in map(get_run, runs) if report)
         return Harvested(

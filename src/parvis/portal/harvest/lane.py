@@ -20,7 +20,7 @@ from .withdrawing import guid_key, seen_keys
 
 BATCH = 1000
 "Records in a batch, about: a batch ends with a page."
-BATCH_BYTES = 32 * 1024 * 1024
+BATCH_BYTES = 16 * 1024 * 1024
 "A batch of large records ends earlier, so that memory stays bounded."
 BATCH_SECONDS = 5.0
 "A slow portal's records are not kept waiting longer than this."

@@ -6,7 +6,7 @@ import msgspec
 
 from parvis.connectors import connector
 from parvis.connectors.base import Client
-from parvis.model import Dataset, Problem
+from parvis.model import Dataset, Problem, decode_dataset
 from parvis.standards.reading import ReadingPool
 
 from .models import Source
@@ -55,7 +55,7 @@ def preview_source(*, slug: str, client: Client) -> Preview:
         page_problems += page.problems
         for record in page.records[: SHOWN - len(items)]:
             read = reader.read([record])
-            dataset = read.incoming[0].dataset if read.incoming else None
+            dataset = decode_dataset(read.incoming[0].document) if read.incoming else None
             items.append(
                 PreviewItem(
                     guid=record.guid,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from parvis.connectors.base import RawRecord
-from parvis.model import Agent, Problem, Text, decode_dataset, digest
+from parvis.model import Agent, Problem, Text, digest
 from parvis.portal.catalogue.services import Incoming, known
 from parvis.standards.base import ReadContext
 from parvis.standards.reading import Job, ReadingPool
@@ -69,7 +69,6 @@ class RecordReader:
             result.incoming.append(
                 Incoming(
                     guid=record.guid,
-                    dataset=decode_dataset(done.document),
                     document=done.document,
                     payload_digest=fingerprint,
                     standard=done.standard,

@@ -41,7 +41,7 @@ __all__ = [
     "read_preview",
     "remove_source",
     "resume_source",
-    "sources_under_way",
     "source_names",
+    "sources_under_way",
     "undo_last_run",
 ]

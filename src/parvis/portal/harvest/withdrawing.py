@@ -31,7 +31,7 @@ def pack(keys: Iterable[int]) -> bytes:
 
 def unpack(packed: bytes) -> "array[int]":
     """The keys in such bytes."""
-    keys: "array[int]" = array("Q")
+    keys: array[int] = array("Q")
     keys.frombytes(packed)
     return keys
 
