@@ -5,6 +5,7 @@ page is made in a process of its own: `python tools/command_pages.py --print fr`
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,7 +68,8 @@ def page(lang: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    # Only plain spaces: those that must not break stay.
+    return re.sub(r"[ \n]+", " ", text).strip().replace("|", "\\|").replace("<", "&lt;")
 
 
 def made(lang: str) -> str:

@@ -120,7 +120,13 @@ def test_the_reader_makes_datasets_of_what_the_connector_gives(source: SourceSpe
     assert decode_dataset(encode_dataset(dataset)) == dataset
 
 
-HOSTILE = (b"", b"[]", b"{}", b'{"metas": 1}', b'{"metas": {"default": {"title": 7, "modified": "soon", "keyword": 1}}}')
+HOSTILE = (
+    b"",
+    b"[]",
+    b"{}",
+    b'{"metas": 1}',
+    b'{"metas": {"default": {"title": 7, "modified": "soon", "keyword": 1}}}',
+)
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
