@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,6 +105,14 @@ def save(origin: str, datasets: dict[str, Dataset], at: datetime = NOW) -> Any:
     )
     catalogue.sync_index()
     return outcome
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have a database made for the tests of a shared catalogue, each of which is rolled back."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and "seeded" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
 
 
 def seed() -> dict[str, str]:

@@ -29,7 +29,7 @@ BOUNDED = settings(
 
 
 @pytest.fixture
-def operations(seeded: dict[str, str]) -> list[Any]:
+def operations(fresh: dict[str, str]) -> list[Any]:
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app=application)
     found = [result.ok() for result in schema.get_all_operations()]
     assert len(found) >= 14
@@ -54,9 +54,9 @@ def test_answers_are_as_described_and_nothing_makes_the_server_fail(
     assert asked > 60
 
 
-def test_what_is_there_is_as_described(operations: list[Any], seeded: dict[str, str]) -> None:
+def test_what_is_there_is_as_described(operations: list[Any], fresh: dict[str, str]) -> None:
     """The same with ids and names that are there, so that whole answers are seen and not only refusals."""
-    known = {"key": seeded["water"], "number": "1", "slug": "health-canada", "name": "frequency"}
+    known = {"key": fresh["water"], "number": "1", "slug": "health-canada", "name": "frequency"}
     for operation in operations:
         path = {name: value for name, value in known.items() if f"{{{name}}}" in operation.path}
         case = operation.Case(path_parameters=path)
@@ -82,7 +82,7 @@ NAMES = (
 )  # fmt: skip
 
 
-def test_hostile_values_anywhere_are_no_server_error(client: Any, seeded: dict[str, str]) -> None:
+def test_hostile_values_anywhere_are_no_server_error(client: Any, fresh: dict[str, str]) -> None:
     @settings(BOUNDED, max_examples=80)
     @given(st.sampled_from(ADDRESSES), st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=4))
     def ask(address: str, parameters: dict[str, str]) -> None:
