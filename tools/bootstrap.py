@@ -46,7 +46,7 @@ def main(target: str) -> int:
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
     command = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "pip"]
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own pip, no outside input
 
 
 if __name__ == "__main__":

@@ -320,6 +320,7 @@ def statcan(lists: Lists, path: Path) -> None:
     frequencies.append(
         {"code": "10", "labels": {"en": "Three times per year", "fr": "Trois fois par an"}, "aliases": []}
     )
+    add_ours(frequencies, ours("lists")["statcan_frequency"])
     for entry in frequencies:
         entry["frequency"] = codes[entry["code"]]
     lists.write("statcan_frequency", sorted(frequencies, key=lambda entry: int(entry["code"])))

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from parvis.model import Extent, bounding_box
 
 Box = tuple[float, float, float, float]

@@ -113,6 +113,15 @@ def test_the_card_shows_plain_text_and_is_short() -> None:
     assert shown.organization == {"en": "Office of Water", "fr": "Bureau de l’eau"}
 
 
+def test_markup_in_the_name_of_an_organization_is_not_shown() -> None:
+    publisher = Agent(name=Text({"en": "<b>Parks</b> &amp; Trails", "fr": "<i></i>"}))
+    found = document(
+        Dataset(id="d", publisher=publisher), slug="s", organization_slug="o", organization_name=None, source="p"
+    )
+    assert card(found).organization == {"en": "Parks & Trails"}
+    assert found.texts["en"] == "Parks & Trails"
+
+
 def test_an_open_end_of_one_period_opens_the_whole() -> None:
     found = made(periods=(Period("2001", "2005"), Period("2010", None)))
     assert (found.start, found.end) == ("2001", None)

@@ -5,12 +5,11 @@ from importlib.resources import files
 
 import pytest
 
-from parvis.vocab import code_list, fold
+from parvis.vocab import code_list, code_list_names, fold
 from parvis.vocab.problems import wordings
 
 DATA = files("parvis.vocab") / "data"
-NAMES = sorted(entry.name.removesuffix(".json") for entry in DATA.iterdir() if entry.name.endswith(".json"))
-LISTS = [name for name in NAMES if name != "portals"]
+LISTS = code_list_names()
 
 
 @pytest.mark.parametrize("name", LISTS)

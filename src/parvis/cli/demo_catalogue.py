@@ -53,11 +53,10 @@ def load() -> None:
 
 def _load_tables(*, add: bool) -> None:
     """The 5,927 tables of the package, through the same pipeline as any portal."""
-    from parvis.connectors.client import HttpClient
     from parvis.portal.harvest import services as harvest
 
     if add:
-        client = HttpClient(local=True)
+        client = harvest.http_client(local=True)
         try:
             harvest.add_source(
                 url=str(tables_folder()),
@@ -94,13 +93,10 @@ def tables_folder() -> Path:
 
 
 def _client(seconds: float) -> Any:
-    from django.conf import settings
-
-    from parvis.connectors.client import HttpClient
+    from parvis.portal.harvest.services import http_client
 
     wait = min(10.0, seconds)
-    return HttpClient(
-        base_url=settings.CONFIG.base_url,
+    return http_client(
         connect_timeout=min(4.0, seconds),
         read_timeout=wait,
         total_timeout=wait,

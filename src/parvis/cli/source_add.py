@@ -85,14 +85,11 @@ def add(
     url: str, *, kind: str, names: tuple[str, ...], jurisdiction: str | None, local: bool, hours: int
 ) -> tuple[Any, Any]:
     """Detect and add one source, with problems as messages."""
-    from django.conf import settings
-
     from parvis.connectors.base import FetchError
-    from parvis.connectors.client import HttpClient
     from parvis.connectors.detect import detect
     from parvis.portal.harvest import services as harvest
 
-    client = HttpClient(local=local, base_url=settings.CONFIG.base_url)
+    client = harvest.http_client(local=local)
     try:
         detection = detect(url, client, local=local, kind=kind)
         return harvest.add_source(

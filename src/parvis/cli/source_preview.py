@@ -17,14 +17,11 @@ def preview_command(source: str, as_json: bool) -> None:
     from .portal import open_portal
 
     open_portal()
-    from django.conf import settings
-
     from parvis.connectors.base import FetchError
-    from parvis.connectors.client import HttpClient
     from parvis.portal.harvest import services as harvest
 
     entry = harvest.get_source(source)
-    client = HttpClient(local=entry.local if entry else False, base_url=settings.CONFIG.base_url)
+    client = harvest.http_client(local=entry.local if entry else False)
     try:
         preview = harvest.preview_source(slug=source, client=client)
     except harvest.SourceError as error:

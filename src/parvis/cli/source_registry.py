@@ -101,12 +101,11 @@ def _add(slugs: tuple[str, ...], as_json: bool) -> None:
 def add_portal(portal: Any) -> Any:
     """A portal of the registry as a source. Raises SourceError where it is one already."""
     from parvis.connectors.base import Detection
-    from parvis.connectors.client import HttpClient
     from parvis.connectors.registry import source
     from parvis.portal.harvest import services as harvest
 
     spec = source(portal)
-    client = HttpClient()
+    client = harvest.http_client()
     try:
         entry, _found = harvest.add_source(
             url=spec.url,

@@ -61,7 +61,7 @@ class HttpReply:
 class HttpClient:
     """How connectors reach addresses (`base.Client`), from any thread.
 
-    `base_url`: this Parvis's public address, told to hosts in the User-Agent.
+    `base_url`, `contact`: this Parvis's public address and an e-mail, told to hosts in the User-Agent.
     `local`: whether addresses of this machine and its network may be reached.
     `per_host`, `rate`: how many requests at once, and a second, a host gets: counted over all clients of the process.
     `connect_timeout`, `read_timeout`, `total_timeout`: seconds to connect, between two pieces of a body, and in all.
@@ -75,6 +75,7 @@ class HttpClient:
         self,
         *,
         base_url: str = "",
+        contact: str = "",
         local: bool = False,
         per_host: int = 4,
         rate: float | None = None,
@@ -101,7 +102,8 @@ class HttpClient:
         self._retry_after_cap = retry_after_cap
         self._clock = clock
         self._sleep = sleep
-        product = f"Parvis/{__version__}" + (f" (+{base_url})" if base_url else "")
+        about = "; ".join(filter(None, [f"+{base_url}" if base_url else "", contact]))
+        product = f"Parvis/{__version__}" + (f" ({about})" if about else "")
         self._headers = {"User-Agent": product, "Accept": "application/json, */*;q=0.5", **(headers or {})}
         self._background = background()
         self._session: aiohttp.ClientSession | None = None

@@ -1,4 +1,4 @@
-"""Many records read in another process: so that reading takes a core of its own, and a record can't take the portal down."""
+"""Many records read in another process: reading takes a core of its own, and no record takes the portal down."""
 
 import logging
 import multiprocessing

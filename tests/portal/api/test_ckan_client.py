@@ -170,6 +170,19 @@ def test_lists(ckan: Any, seeded: dict[str, str]) -> None:
     assert ckan.organization_list_for_user() == []
 
 
+def test_a_short_list_of_tags_is_not_said_to_be_cut(
+    client: Any, seeded: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"path": "/api/3/action/tag_list", "data": {"limit": "2"}}
+    answer = client.get(**asked).json()
+    assert (answer["result"], answer.get("problems", [])) == (["eau", "fire"], [])
+    monkeypatch.setattr("parvis.portal.api.ckan.listings.MOST_TAGS", 3)
+    answer = client.get(**asked).json()
+    assert len(answer["result"]) == 2
+    (problem,) = answer["problems"]
+    assert (problem["code"], problem["values"]["limit"]) == ("tags-most-frequent", "3")
+
+
 def test_a_resource_is_found_by_its_id(ckan: Any, seeded: dict[str, str]) -> None:
     for package in ckan.package_search()["results"]:
         for resource in package["resources"]:

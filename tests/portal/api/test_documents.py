@@ -180,13 +180,20 @@ def test_the_ledger_has_a_feed_and_an_api(client: Client, seeded: dict[str, str]
     assert client.get(f"/api/v1/changes?since={catalogue.last_change()}").json()["items"] == []
 
 
+def test_every_code_list_that_is_named_answers_and_nothing_else_does(client: Client, db: None) -> None:
+    for name in client.get("/api/v1/vocabularies").json()["items"]:
+        answer = client.get(f"/api/v1/vocabularies/{name}")
+        assert (answer.status_code, bool(answer.json()["items"][0]["label"]["fr"])) == (200, True), name
+    refused = client.get("/api/v1/vocabularies/portals")
+    assert (refused.status_code, refused.json()["code"]) == (404, "vocabulary-unknown")
+
+
 def test_the_rest_of_the_api_answers(client: Client, seeded: dict[str, str]) -> None:
     organizations = client.get("/api/v1/organizations").json()
     assert [item["slug"] for item in organizations["items"]] == ["health-canada", "bc-wildfire-service"]
     assert client.get("/api/v1/organizations/health-canada").json()["name"]["fr"] == "Santé Canada"
     governments = client.get("/api/v1/jurisdictions").json()["items"]
     assert [(item["code"], item["datasets"]) for item in governments] == [("CA", 2), ("CA-BC", 1)]
-    assert client.get("/api/v1/vocabularies/frequency").json()["items"][0]["label"]["fr"]
     assert client.get("/api/v1/vocabularies/../settings").status_code == 404
     assert client.get("/api/v1/sources").json()["items"] == []
     assert client.get("/api/v1/runs/1").status_code == 404

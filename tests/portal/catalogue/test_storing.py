@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+
 from parvis.model import Agent, Dataset, Text, digest
 from parvis.portal.catalogue.services import (
     Incoming,

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+
 from parvis.connectors.base import Page
 from parvis.model import Problem
 from parvis.portal.catalogue import services as catalogue
-from parvis.portal.harvest import lane, models, previewing, runs, writing
 from parvis.portal.harvest import harvesting as module
+from parvis.portal.harvest import lane, models, previewing, runs, writing
 from parvis.portal.harvest.services import (
     confirm_withdrawals,
     get_run,
@@ -379,6 +380,28 @@ def test_an_incremental_run_asks_for_changes_and_still_sees_what_vanished(portal
     assert report.incremental
     assert (report.fetched, report.changed, report.withdrawn) == (1, 1, 1)
     assert portal.asked[-1]["since"] == "2026"
+
+
+def test_an_incremental_run_brings_a_new_record_that_bears_an_old_date(portals, source) -> None:
+    portals["memory"] = portal = MemoryPortal(incremental=True)
+    portal.put("a", "b")
+    run()
+    portal.put("old")
+    portal.changed_only = set()
+    report = only(run())
+    assert (report.incremental, report.new, report.withdrawn) == (True, 1, 0)
+    assert "guid-repeated" not in report.counts.get("warning", {})
+
+
+def test_a_record_known_to_be_unreadable_does_not_make_every_incremental_run_a_full_one(portals, source) -> None:
+    portals["memory"] = portal = MemoryPortal(incremental=True)
+    portal.put("a", "b")
+    portal.raw["b"] = b"not json"
+    run()
+    portal.changed_only = set()
+    portal.asked.clear()
+    run()
+    assert len(portal.asked) == 1
 
 
 def test_a_full_run_can_be_asked_of_an_incremental_portal(portals, source) -> None:

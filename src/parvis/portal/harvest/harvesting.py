@@ -14,10 +14,11 @@ from django.db.models import Q
 
 from parvis.connectors import connector
 from parvis.connectors.base import Client
-from parvis.connectors.client import HttpClient
 from parvis.standards.reading import ReadingPool
 
+from .fetching import http_client
 from .lane import Lane, Work
+from .memory import share_freed_memory
 from .models import Run, RunStatus, Source
 from .reporting import RunReport, get_run
 from .runs import BEAT, begin, owner, release
@@ -65,7 +66,7 @@ def harvest(
     """
     rows = [find(slug) for slug in dict.fromkeys(sources)]
     with contextlib.ExitStack() as stack:
-        make = client or (lambda local: HttpClient(local=local))
+        make = client or (lambda local: http_client(local=local))
         clients: dict[bool, Client] = {}
 
         def client_for(source: Source) -> Client:
@@ -108,6 +109,7 @@ class _Harvest:
         self._slots = threading.Semaphore(MOST_LANES)
 
     def run(self, sources: list[Source]) -> Harvested:
+        share_freed_memory()
         busy: list[str] = []
         runs: dict[int, str] = {}
         for source in sources:

@@ -8,7 +8,7 @@ import msgspec
 from django.db import connections
 
 from parvis.connectors import connector
-from parvis.connectors.base import Client, FetchError, Page
+from parvis.connectors.base import Client, Connector, FetchError, Page, SourceSpec
 from parvis.model import Problem
 from parvis.portal.catalogue.services import Incoming
 from parvis.standards.reading import ReadingPool
@@ -92,29 +92,53 @@ class Lane:
             connections.close_all()
 
     def _walk(self) -> None:
-        plug = connector(self._source.kind)
+        plug, source = connector(self._source.kind), spec(self._source)
         use_state = self._run.incremental or not plug.INCREMENTAL
         state = dict(self._source.state) if use_state and not self._run.limit else {}
-        for page in plug.pages(spec(self._source), self._client, state=state, cursor=self._cursor):
+        if not self._take_pages(plug.pages(source, self._client, state=state, cursor=self._cursor), state):
+            return
+        if self._run.incremental and not self._run.limit and not self._see_the_rest(plug, source):
+            return
+        self._work.complete = not self._run.limit
+
+    def _take_pages(self, pages: Iterator[Page], state: dict[str, str], *, resumable: bool = True) -> bool:
+        """Take pages to their end; False where it is not to go on behind them."""
+        for page in pages:
             if page.unchanged:
                 self._work.nothing_changed = True
                 self._work.state = {**state, **page.state}
-                return
-            self._take(page)
+                return False
+            self._take(page if resumable else msgspec.structs.replace(page, cursor=""))
             if self._stopping():
                 self._work.stopped = True
-                return
+                return False
             if self._run.limit and self._fetched >= self._run.limit:
-                return
+                return False
             if self._is_full():
                 self._hand_over()
-        if self._run.incremental and not self._run.limit:
-            for keys in self._all_there(plug.guids(spec(self._source), self._client)):
-                self._work.seen += keys
-                if self._stopping():
-                    self._work.stopped = True
-                    return
-        self._work.complete = not self._run.limit
+        return True
+
+    def _see_the_rest(self, plug: Connector, source: SourceSpec) -> bool:
+        """After a walk through changes, note what else is there; False where it is not to go on.
+
+        A record that we lack and that the walk did not bring (published with an old date, or back from being
+        withdrawn) is found by walking through everything once more.
+        """
+        lacking = False
+        for guids in plug.guids(source, self._client):
+            rest = [guid for guid in guids if guid_key(guid) not in self._reader.seen]
+            unknown = self._reader.unknown(rest)
+            keys = [guid_key(guid) for guid in rest if guid not in unknown]
+            self._reader.seen.update(keys)
+            self._work.seen += keys
+            lacking = lacking or bool(unknown)
+            if self._stopping():
+                self._work.stopped = True
+                return False
+        if not lacking:
+            return True
+        self._reader.begin_again()
+        return self._take_pages(plug.pages(source, self._client, state={}, cursor=""), {}, resumable=False)
 
     def _take(self, page: Page) -> None:
         work = self._work
@@ -149,10 +173,3 @@ class Lane:
         self._deliver(done)
         self._work = Work(run=done.run, number=done.number + 1, cursor=done.cursor, total=done.total, state=done.state)
         self._since = time.monotonic()
-
-    def _all_there(self, batches: Iterator[tuple[str, ...]]) -> Iterator[list[int]]:
-        """The keys of the guids that the portal lists and that the walk did not bring."""
-        for guids in batches:
-            keys = [key for key in map(guid_key, guids) if key not in self._reader.seen]
-            self._reader.seen.update(keys)
-            yield keys

@@ -10,7 +10,7 @@ from parvis.portal.catalogue.services import Incoming, known
 from parvis.standards.base import ReadContext
 from parvis.standards.reading import Job, ReadingPool
 
-from .models import Source
+from .models import RunProblem, Source
 from .withdrawing import guid_key
 
 LONGEST_GUID = 500
@@ -46,6 +46,20 @@ class RecordReader:
     def learn(self, organizations: dict[str, bytes]) -> None:
         """Take in what the portal says of its organisations."""
         self._context.organizations.update(organizations)
+
+    def begin_again(self) -> None:
+        """From here on, records that were seen before may come once more, and are passed over."""
+        self._before = set(self.seen)
+
+    def unknown(self, guids: Sequence[str]) -> set[str]:
+        """Of these guids, those that are not published here, and not because they could not be read."""
+        have = known(origin=self._source.slug, guids=guids)
+        lacking = [guid for guid in guids if guid not in have or not have[guid].published]
+        unreadable: set[str] = set()
+        for start in range(0, len(lacking), 900):
+            errors = RunProblem.objects.filter(run__source=self._source, severity="error")
+            unreadable.update(errors.filter(record__in=lacking[start : start + 900]).values_list("record", flat=True))
+        return set(lacking) - unreadable
 
     def read(self, records: Sequence[RawRecord]) -> Read:
         """Compare the records with the catalogue and read those that are new or changed."""

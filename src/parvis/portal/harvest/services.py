@@ -1,5 +1,6 @@
 """What other parts may ask of harvesting."""
 
+from .fetching import http_client
 from .harvesting import Harvested, Progress, harvest, harvest_due
 from .previewing import Preview, PreviewItem, preview_source, read_preview
 from .reporting import ProblemLine, RunReport, get_run, list_problems, list_runs
@@ -33,6 +34,7 @@ __all__ = [
     "get_source",
     "harvest",
     "harvest_due",
+    "http_client",
     "list_problems",
     "list_runs",
     "list_sources",
