@@ -12,10 +12,8 @@ CONTEXT = ReadContext(base_url="https://yukon.example.ca", language="en", jurisd
 
 
 def jobs(number: int) -> list[Job]:
-    return [
-        Job(f"r{i}", json.dumps({"id": f"r{i}", "title": f"Title {i}", "name": f"r{i}", "resources": []}).encode(), "ckan")
-        for i in range(number)
-    ]
+    records = [{"id": f"r{i}", "title": f"Title {i}", "name": f"r{i}", "resources": []} for i in range(number)]
+    return [Job(str(record["id"]), json.dumps(record).encode(), "ckan") for record in records]
 
 
 def test_a_pool_reads_what_would_be_read_here_and_in_order() -> None:

@@ -121,7 +121,7 @@ class ReadingPool:
 
 
 def _follow_parent() -> None:
-    """End with the process that this one reads for, however it ends; until then, signals to stop are its business alone."""
+    """End with the process that this one reads for, however it ends; until then, signals to stop are for that one."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_after_parent, name="parvis-parent", daemon=True).start()
