@@ -1,6 +1,11 @@
 """Statistics Canada's tables."""
 
+import re
+
+import pytest
+
 from parvis.model import Identifier, Period, Text
+from parvis.vocab import code_list
 
 from .records import codes, dataset, read, record
 
@@ -27,7 +32,7 @@ def test_a_table_of_the_list_is_bilingual_and_complete() -> None:
         "Travail",
     )
     assert (found.frequency, found.status) == ("P1M", "ongoing")
-    assert found.periods == (Period("1976-01-01", "2024-10-01"),)
+    assert found.periods == (Period("1976-01", "2024-10"),)
     assert found.modified == "2024-11-08T13:30:00Z"
     assert found.jurisdiction == "CA"
     assert found.publisher
@@ -59,6 +64,58 @@ def test_its_description_says_only_what_is_known_in_each_language() -> None:
         "population active. Période visée\u00a0: de 1976-01 à 2024-10. Fréquence\u00a0: mensuelle. Source\u00a0: "
         "Enquête sur la population active. Sujets\u00a0: Travail."
     )
+
+
+@pytest.mark.parametrize(
+    ("frequency", "start", "end", "period"),
+    [
+        (12, "1990-01-01", "2021-01-01", Period("1990", "2021")),
+        (16, "1996-01-01", "1996-01-01", Period("1996", "1996")),
+        (18, "2005-01-01", "2012-01-01", Period("2005", "2012")),
+        (6, "1990-01-01", "2021-08-01", Period("1990-01", "2021-08")),
+        (9, "1961-01-01", "2021-04-01", Period("1961-01", "2021-04")),
+        (11, "2020-01-01", "2020-07-01", Period("2020-01", "2020-07")),
+        (20, "2020-05-01", "2020-05-01", Period("2020-05", "2020-05")),
+        (1, "1999-07-08", "2021-09-29", Period("1999-07-08", "2021-09-29")),
+        (2, "1980-12-03", "2021-09-01", Period("1980-12-03", "2021-09-01")),
+        (99, "1990-01-01", "2021-01-01", Period("1990-01-01", "2021-01-01")),
+        (12, "1990-01-01", "2021-04-01", Period("1990-01", "2021-04")),
+        (12, "1990-04-15", "2021-01-01", Period("1990-04-15", "2021-01-01")),
+        (6, "1990", "2021-08-01", Period("1990", "2021-08")),
+        (12, None, "2021-01-01", Period(None, "2021")),
+    ],
+)
+def test_a_period_is_as_exact_as_the_frequency_and_loses_nothing_that_is_said(
+    frequency: int, start: str | None, end: str, period: Period
+) -> None:
+    value = {"frequencyCode": frequency, "cubeStartDate": start, "cubeEndDate": end}
+    assert dataset("statcan", record("statcan", "all_cubes_list") | value).periods == (period,)
+
+
+def test_a_period_of_one_year_is_said_once() -> None:
+    value = {"frequencyCode": 13, "cubeStartDate": "2018-01-01", "cubeEndDate": "2018-01-01"}
+    found = dataset("statcan", record("statcan", "all_cubes_list") | value)
+    assert "Period covered: 2018. Frequency: every two years." in found.description.get("en")
+    assert "Période visée\u00a0: 2018. Fréquence\u00a0: tous les deux ans." in found.description.get("fr")
+
+
+@pytest.mark.parametrize("code", list(code_list("statcan_frequency").terms))
+def test_every_frequency_is_in_words_in_both_languages(code: str) -> None:
+    found = dataset("statcan", record("statcan", "all_cubes_list") | {"frequencyCode": int(code)}).description
+    for lang, label in (("en", "Frequency: "), ("fr", "Fréquence\u00a0: ")):
+        said = found.get(lang).split(label)[1].split(". ")[0]
+        assert re.fullmatch(r"[a-zàâéèêîôû() ]+", said), said
+        assert not said.startswith("aux ")
+
+
+def test_the_names_in_a_description_have_its_typography() -> None:
+    names = {
+        "dimensionNameEn": "Canada's  regions ",
+        "dimensionNameFr": "Système de l'Amérique du Nord : régions d'ici ",
+    }
+    description = dataset("statcan", record("statcan", "cube_metadata")["object"] | {"dimension": [names]}).description
+    assert "Data by: Canada’s regions." in description.get("en")
+    assert "Données selon\u00a0: Système de l’Amérique du Nord\u00a0: régions d’ici." in description.get("fr")
 
 
 def test_metadata_of_a_cube_add_footnotes_and_places() -> None:

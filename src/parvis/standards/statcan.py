@@ -29,7 +29,7 @@ from .extents import named_place
 from .fields import Fields
 from .findings import Findings
 from .payload import json_object
-from .statcan_words import described, eastern
+from .statcan_words import as_exact_as_its_frequency, described, eastern
 from .texts import one_line
 
 NAME = "statcan"
@@ -85,7 +85,9 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     surveys = _terms(fields, "statcan_survey", "survey_code", "surveyCode")
     frequency = next(iter(_terms(fields, "statcan_frequency", "frequency_code", "frequencyCode")), None)
     dimensions = _dimensions(fields)
-    period = fields.period(("start_date", "cubeStartDate"), ("end_date", "cubeEndDate"))
+    period = as_exact_as_its_frequency(
+        fields.period(("start_date", "cubeStartDate"), ("end_date", "cubeEndDate")), frequency
+    )
     archived = _is_archived(fields)
     return Dataset(
         title=title,

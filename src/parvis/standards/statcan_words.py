@@ -1,18 +1,20 @@
 """A table of Statistics Canada described in words, in both languages, from its facts alone."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from parvis.model import Period, Text
 from parvis.vocab import Term
 
-from .texts import LONGEST_TEXT
+from .texts import LONGEST_TEXT, one_line
 
 _WORDS = {
     "en": {
         "table": "Statistics Canada table {number}.",
         "dimensions": "Data by: {names}.",
         "period": "Period covered: {start} to {end}.",
+        "moment": "Period covered: {start}.",
         "frequency": "Frequency: {name}.",
         "surveys": "Source: {names}.",
         "subjects": "Subjects: {names}.",
@@ -23,6 +25,7 @@ _WORDS = {
         "table": "Tableau {number} de Statistique Canada.",
         "dimensions": "Données selon\u00a0: {names}.",
         "period": "Période visée\u00a0: de {start} à {end}.",
+        "moment": "Période visée\u00a0: {start}.",
         "frequency": "Fréquence\u00a0: {name}.",
         "surveys": "Source\u00a0: {names}.",
         "subjects": "Sujets\u00a0: {names}.",
@@ -30,8 +33,11 @@ _WORDS = {
         "notes": "Notes\u00a0:",
     },
 }
-_YEARLY = frozenset({"11", "12", "13", "14", "15", "16", "17"})
-_MONTHLY = frozenset({"6", "7", "9", "10"})
+_YEARLY = frozenset({"12", "13", "14", "15", "16", "17", "18"})
+"Codes of `statcan_frequency` whose reference periods are years; an occasional table's too."
+_MONTHLY = frozenset({"6", "7", "9", "10", "11", "19", "20"})
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_BEFORE_COLON = re.compile(r"\s+(?=:)")
 
 
 def described(
@@ -47,10 +53,10 @@ def described(
         if names := _joined([name.values.get(lang) for name in dimensions]):
             facts.append(words["dimensions"].format(names=names))
         if period and period.start and period.end:
-            start, end = (_shown(date, frequency) for date in (period.start, period.end))
-            facts.append(words["period"].format(start=start, end=end))
+            key = "moment" if period.start == period.end else "period"
+            facts.append(words[key].format(start=period.start, end=period.end))
         if frequency:
-            facts.append(words["frequency"].format(name=frequency.label(lang, "en").lower()))
+            facts.append(words["frequency"].format(name=_tidy(frequency.label(lang, "en")).lower()))
         for key, terms in (("surveys", surveys), ("subjects", subjects)):
             if names := _joined([term.labels.get(lang) for term in terms]):
                 facts.append(words[key].format(names=names))
@@ -65,12 +71,30 @@ def described(
 
 
 def _joined(names: list[str | None]) -> str:
-    return "; ".join(dict.fromkeys(name for name in names if name))
+    return "; ".join(dict.fromkeys(_tidy(name) for name in names if name))
 
 
-def _shown(date: str, frequency: Term | None) -> str:
+def _tidy(name: str) -> str:
+    """A name with the apostrophes and the unbreakable spaces of the sentences around it."""
+    return _BEFORE_COLON.sub("\u00a0", _APOSTROPHE.sub("’", one_line(name)))
+
+
+def as_exact_as_its_frequency(period: Period | None, frequency: Term | None) -> Period | None:
+    """A period in years for an annual table, in months for a monthly or quarterly one.
+
+    Statistics Canada gives the first day of each. Ends that are another day, in any of the two, say more and stay.
+    """
     code = frequency.code if frequency else ""
-    return date[:4] if code in _YEARLY else date[:7] if code in _MONTHLY else date[:10]
+    if period is None or code not in _YEARLY | _MONTHLY:
+        return period
+    dates = [date for date in (period.start, period.end) if date]
+    if code in _YEARLY and all(date[4:] in ("", "-01-01") for date in dates):
+        length = 4
+    elif all(date[7:] in ("", "-01") for date in dates):
+        length = 7
+    else:
+        return period
+    return Period(period.start and period.start[:length], period.end and period.end[:length])
 
 
 def eastern(date: str | None) -> str | None:
