@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+_DATA = files("parvis.vocab") / "data"
+
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of a code list."""
@@ -65,6 +67,17 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
+NO_LISTS = frozenset({"portals"})
+"Files beside the lists that are none: the registry of portals."
+
+
+@cache
+def code_list_names() -> tuple[str, ...]:
+    """The names of all code lists, in alphabetical order."""
+    names = (item.name.removesuffix(".json") for item in _DATA.iterdir() if item.name.endswith(".json"))
+    return tuple(sorted(set(names) - NO_LISTS))
+
+
 @cache
 def code_list(name: str) -> CodeList:
     """The list of this name. Raises FileNotFoundError where there is none."""
@@ -76,6 +89,6 @@ def code_list(name: str) -> CodeList:
             aliases=tuple(entry.get("aliases", ())),
             more={key: value for key, value in entry.items() if key not in known},
         )
-        for entry in json.loads((files("parvis.vocab") / "data" / f"{name}.json").read_text("utf-8"))
+        for entry in json.loads((_DATA / f"{name}.json").read_text("utf-8"))
     ]
     return CodeList(name, terms)

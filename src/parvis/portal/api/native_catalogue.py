@@ -1,14 +1,12 @@
 """The rest of the native API: who publishes, what is harvested and how it went, what changed, the code lists."""
 
-from functools import lru_cache
-from importlib.resources import files
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.harvest import services as harvest
-from parvis.vocab import code_list
+from parvis.vocab import code_list, code_list_names
 
 from . import addresses, answers, openapi
 from .native import READ, SLOW, api, is_number, respond
@@ -86,13 +84,6 @@ def jurisdictions(request: HttpRequest) -> HttpResponse:
     return respond(answers.JurisdictionsAnswer(count=len(found), items=found, problems=problems), cache=SLOW)
 
 
-@lru_cache(maxsize=1)
-def vocabulary_names() -> tuple[str, ...]:
-    """The code lists there are."""
-    folder = files("parvis.vocab") / "data"
-    return tuple(sorted(item.name.removesuffix(".json") for item in folder.iterdir() if item.name.endswith(".json")))
-
-
 @api.api_operation(
     READ,
     "/vocabularies",
@@ -103,7 +94,7 @@ def vocabulary_names() -> tuple[str, ...]:
 def vocabularies(request: HttpRequest) -> HttpResponse:
     """The names of the code lists."""
     problems = Parameters(request).warnings()
-    names = vocabulary_names()
+    names = code_list_names()
     return respond(answers.VocabulariesAnswer(count=len(names), items=list(names), problems=problems), cache=SLOW)
 
 
@@ -117,8 +108,8 @@ def vocabularies(request: HttpRequest) -> HttpResponse:
 def vocabulary(request: HttpRequest, name: str) -> HttpResponse:
     """A code list, with the names of its codes in every language it has."""
     problems = Parameters(request).warnings()
-    if name not in vocabulary_names():
-        raise RefusedError(404, "vocabulary-unknown", what=name[:100], choices=", ".join(vocabulary_names()))
+    if name not in code_list_names():
+        raise RefusedError(404, "vocabulary-unknown", what=name[:100], choices=", ".join(code_list_names()))
     terms = [
         answers.TermItem(code=term.code, label=term.labels, aliases=term.aliases, more=term.more)
         for term in code_list(name).terms.values()
