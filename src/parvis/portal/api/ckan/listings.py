@@ -147,7 +147,7 @@ def tag_list(arguments: Arguments, lang: str) -> list[Any]:
     whole = arguments.flag("all_fields")
     buckets = () if vocabulary else _keywords()
     if len(buckets) >= MOST_TAGS:
-        arguments.tell("argument-cut", "limit", limit=str(MOST_TAGS))
+        arguments.tell("tags-most-frequent", "query", limit=str(MOST_TAGS))
     words = sorted((bucket.value for bucket in buckets if typed in fold(bucket.value)), key=fold)
     return [_tag(word) if whole else word for word in _stretch(words, arguments)]
 
