@@ -27,18 +27,19 @@ def document(
     dataset: Dataset, *, slug: str, organization_slug: str | None, organization_name: Text | None, source: str
 ) -> SearchDocument:
     """The dataset as an index needs it. What is indexed of one dataset is capped, whatever its size."""
-    titles = _titles(dataset)
-    descriptions = _descriptions(dataset)
+    titles = _plain(dataset.title, TITLE_LENGTH)
+    descriptions = _plain(dataset.description, TEXT_LENGTH)
     facets = _facets(dataset, organization_slug, source)
     start, end = _period(dataset)
-    organization = organization_name or (dataset.publisher.name if dataset.publisher else Text())
+    named = organization_name or (dataset.publisher.name if dataset.publisher else Text())
+    organization = _plain(named, TITLE_LENGTH)
     bbox = bounding_box(dataset.extents)
     card = Card(
         id=dataset.id,
         slug=slug,
         title=CardText(titles, dataset.title.machine),
         description=CardText({lang: excerpt(text) for lang, text in descriptions.items()}, dataset.description.machine),
-        organization={_base(lang): one_line(name[:TITLE_LENGTH]) for lang, name in organization.values.items()} or None,
+        organization=organization or None,
         organization_slug=organization_slug,
         jurisdiction=dataset.jurisdiction,
         subjects=facets["subject"],
@@ -69,14 +70,10 @@ def document(
     )
 
 
-def _titles(dataset: Dataset) -> dict[str, str]:
-    titles = {_base(lang): plain_text(title, TITLE_LENGTH) for lang, title in dataset.title.values.items()}
-    return {lang: title for lang, title in titles.items() if title}
-
-
-def _descriptions(dataset: Dataset) -> dict[str, str]:
-    plain = {_base(lang): plain_text(text, TEXT_LENGTH) for lang, text in dataset.description.values.items()}
-    return {lang: text for lang, text in plain.items() if text}
+def _plain(text: Text, limit: int) -> dict[str, str]:
+    """A text's words by language, without markup; languages that have none are left out."""
+    plain = {_base(lang): plain_text(value, limit) for lang, value in text.values.items()}
+    return {lang: value for lang, value in plain.items() if value}
 
 
 def _facets(dataset: Dataset, organization_slug: str | None, source: str) -> dict[str, tuple[str, ...]]:
@@ -128,14 +125,14 @@ def _identifiers(dataset: Dataset, slug: str) -> tuple[str, ...]:
 
 
 def _texts(
-    dataset: Dataset, descriptions: dict[str, str], organization: Text, facets: dict[str, tuple[str, ...]]
+    dataset: Dataset, descriptions: dict[str, str], organization: dict[str, str], facets: dict[str, tuple[str, ...]]
 ) -> dict[str, str]:
     texts = _Texts()
     for lang, description in descriptions.items():
         texts.add(lang, description)
     for lang, words in dataset.keywords.values.items():
         texts.add(lang, _joined(words, TEXT_LENGTH))
-    rest: list[Text] = [organization, *(theme.label for theme in dataset.themes[:100]), *dataset.series[:20]]
+    rest: list[Text] = [Text(organization), *(theme.label for theme in dataset.themes[:100]), *dataset.series[:20]]
     rest += [agent.name for agent in dataset.creators[:20]]
     rest += [extent.name for extent in dataset.extents[:100]]
     rest += [item.title for item in dataset.distributions[:DISTRIBUTIONS]]
