@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parvis.model import Dataset, Text
+from parvis.model import Dataset, Identifier, Text
 from parvis.search import GROUP, engine
 from parvis.search.engines.base import Engine, IndexLocked, IndexUnavailable
 from parvis.search.model import FACETS, Query, SearchDocument
@@ -71,6 +71,30 @@ def test_what_is_not_meant_is_not_found(full: Engine, text: str, unwanted: str) 
     found = ids(full, text=text)
     assert found
     assert unwanted not in found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("18100004", "18-10-0004", "18-10-0004-01", "1810000401", '"18-10-0004"', "18-10-0004 prices"),
+        *("10.5072/CPI", "https://doi.org/10.5072/cpi", "http://dx.doi.org/10.5072/cpi", "doi:10.5072/cpi"),
+        *("9F2F1B38-6e0c-4a53-9d55-0a4a8ef2a111", "9f2f1b386e0c4a539d550a4a8ef2a111"),
+    ],
+)
+def test_an_identifier_finds_its_dataset_first_however_it_is_written(empty: Engine, asked: str) -> None:
+    names = (("18100004", "statcan-pid"), ("18-10-0004-01", "statcan-table"), ("https://doi.org/10.5072/cpi", "uri"))
+    uuid = Identifier("9f2f1b38-6e0c-4a53-9d55-0a4a8ef2a111", "uuid")
+    table = Dataset(id="cpi", title=Text({"en": "Prices"}), identifiers=(*(Identifier(*name) for name in names), uuid))
+    others = [
+        Dataset(
+            id=f"other-{n}", title=Text({"en": f"18 10 0004 prices, 18-10-0004-{n}"}), description=Text({"en": asked})
+        )
+        for n in range(2, 5)
+    ]
+    with empty.writer() as writer:
+        writer.put(made(dataset) for dataset in (*others, table))
+        writer.commit(1)
+    assert ids(empty, text=asked)[:1] == ["cpi"]
 
 
 def test_all_words_are_required(full: Engine) -> None:

@@ -53,7 +53,7 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     texts: dict[str, str]
     "By language: everything else a person might look for (description, keywords, organisation, …)."
     identifiers: tuple[str, ...] = ()
-    "Matched whole: guids, DOIs, names, slugs."
+    "Guids, DOIs, names, slugs: matched whole, and however they are written (`identifiers.identifier_key`)."
     facets: dict[str, tuple[str, ...]] = {}
     "By facet name: codes or names."
     issued: str | None = None

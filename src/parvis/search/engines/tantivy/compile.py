@@ -12,6 +12,7 @@ from tantivy import Query as TQuery
 from parvis.model import UNDETERMINED
 from parvis.search import query as tree
 from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
+from parvis.search.identifiers import identifier_key
 from parvis.search.model import Card
 
 from .schema import EXACT, EXACT_TITLE, MARKER, analyzers, schema, title_key
@@ -121,9 +122,7 @@ class Compiler:
         if len(terms) > 1:
             return self._several(word.text, terms, scored=scored)
         forms = terms + tuple(form for form in irregular_forms(terms[0]))
-        queries = [TQuery.term_query(schema(), "identifiers", terms[0], "basic")]
-        if scored:
-            queries = [TQuery.const_score_query(queries[0], IDENTIFIER)]
+        queries = [_identifier(word.text, scored=scored)]
         self.marked.exact.update(forms)
         for form in forms:
             queries += self._term(form, scored=scored)
@@ -144,14 +143,12 @@ class Compiler:
     def _several(self, text: str, terms: tuple[str, ...], *, scored: bool) -> TQuery:
         """A word of several terms (`36-10-0491-01`, `Sainte-Foy`): they follow each other, or it is an identifier."""
         self.marked.exact.update(term for term in terms if term not in STOPWORDS)
-        identifier = TQuery.term_query(schema(), "identifiers", _key(text), "basic")
+        identifier = _identifier(text, scored=scored)
         found = TQuery.phrase_query(schema(), EXACT, list(terms))
         if not scored:
             return _must_one([identifier, found])
         in_title = TQuery.boost_query(TQuery.phrase_query(schema(), EXACT_TITLE, list(terms)), TITLE)
-        return TQuery.disjunction_max_query(
-            [TQuery.const_score_query(identifier, IDENTIFIER), found, in_title], tie_breaker=TIE
-        )
+        return TQuery.disjunction_max_query([identifier, found, in_title], tie_breaker=TIE)
 
     def _prefix(self, terms: tuple[str, ...], *, scored: bool) -> TQuery:
         """Words that begin like the last term, after those before it."""
@@ -183,6 +180,8 @@ class Compiler:
             else:
                 query = TQuery.phrase_query(schema(), field, list(terms))
             queries.append(TQuery.boost_query(query, TITLE) if field == EXACT_TITLE else query)
+        if len(phrase.text.split()) == 1:
+            queries.append(_identifier(phrase.text, scored=scored))
         return _either(queries, scored=scored)
 
     def _translation(self, text: str, lang: str, *, scored: bool) -> TQuery | None:
@@ -211,8 +210,9 @@ def _terms(analyzer: str, text: str) -> tuple[str, ...]:
     return tuple(analyzers()[analyzer].analyze(text))
 
 
-def _key(text: str) -> str:
-    return next(iter(_terms("key", text)), "")
+def _identifier(text: str, *, scored: bool) -> TQuery:
+    found = TQuery.term_query(schema(), "identifiers", identifier_key(text), "basic")
+    return TQuery.const_score_query(found, IDENTIFIER) if scored else found
 
 
 def _weighed(field: str, term: str, weight: float | None) -> TQuery:

@@ -16,10 +16,11 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from parvis.model import UNDETERMINED
 from parvis.search import analysis
 from parvis.search.dates import first_day, first_second, last_day
+from parvis.search.identifiers import identifier_key
 from parvis.search.model import FILTERS, SearchDocument
 from parvis.search.query import fold
 
-VERSION = 1
+VERSION = 2
 "Raised when the same fields come to mean something else: an index of another version must be rebuilt."
 MARKER = "\u00b7parvis"
 "The id of the one record that is no dataset: its card holds the number of the catalogue's last change."
@@ -58,7 +59,7 @@ def _fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
         return "text", name, {"tokenizer_name": analyzer, "index_option": kept, **options}
 
     yield text("id", "raw", stored=True)
-    yield text("identifiers", "key")
+    yield text("identifiers", "raw")
     yield text("described", "raw")
     yield text("title_key", "key")
     yield text(EXACT, EXACT, "position")
@@ -106,7 +107,7 @@ def record(document: SearchDocument) -> str:
     keys = {lang: title_key(title) for lang, title in titles.items()}
     fields: dict[str, object] = {
         "id": document.id,
-        "identifiers": [document.id, *document.identifiers],
+        "identifiers": list(filter(None, map(identifier_key, (document.id, *document.identifiers)))),
         "described": list(titles),
         "title_key": list(keys.values()),
         EXACT: [*titles.values(), *texts.values()],
