@@ -358,7 +358,7 @@ def main() -> None:
     lists.write("collection", add_ours(lists.gc("collection"), small["collection"]))
     for name in ("audience", "presentation_form", "resource_type", "spatial_representation_type", "association_type"):
         lists.write(name, lists.gc(name))
-    for name in ("licence_term", "government_level", "format_family", "access_rights"):
+    for name in ("licence_term", "government_level", "format_family", "access_rights", "json_type"):
         lists.write(name, add_ours([], small[name]))
     jurisdictions = add_ours([], ours("jurisdiction"))
     lists.write("jurisdiction", jurisdictions)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from parvis.model import Problem, decode_dataset, encode_dataset
 from parvis.standards import ReadContext, Reader, Reading, readers, recognise
-from parvis.vocab import describe
+from parvis.vocab import code_list, describe
 from parvis.vocab.problems import wordings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "standards"
@@ -106,6 +106,8 @@ def check_problem(problem: Problem, record: Any) -> None:
             f"{problem.code} lacks a value: {wording.message}"
         )
     assert all(len(value) <= 200 for value in problem.values.values())
+    types = {value for name, value in problem.values.items() if name.endswith("_type")}
+    assert types <= code_list("json_type").terms.keys()
     if problem.pointer:
         at = problem.pointer
         try:

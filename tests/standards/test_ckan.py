@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from parvis.model import Concept, Extent, Identifier, Period, Text, decode_dataset, encode_dataset
+from parvis.model import Concept, Extent, Identifier, Period, Problem, Text, decode_dataset, encode_dataset
+from parvis.vocab import describe
 
 from .records import codes, dataset, read, record
 
@@ -314,3 +315,20 @@ def test_a_record_with_what_strict_parsers_refuse_is_read_all_the_same() -> None
     latin = read("ckan", payload.replace(b"HERE", "Qu\u00e9bec".encode("latin-1")))
     assert latin.dataset
     assert "not-utf-8" in codes(latin)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("bi-monthly", "frequency-ambiguous"),
+        ("Bimonthly", "frequency-ambiguous"),
+        ("Bi Monthly", "frequency-ambiguous"),
+        ("whenever", "frequency-unknown"),
+    ],
+)
+def test_a_frequency_of_two_meanings_is_kept_and_the_problem_says_both(written: str, code: str) -> None:
+    reading = read("ckan", record("ckan", "core") | {"frequency": written})
+    assert reading.dataset
+    assert reading.dataset.extras["frequency"] == written
+    assert code in codes(reading)
+    assert "P2M" in describe(Problem("frequency-ambiguous"), "fr").remedy

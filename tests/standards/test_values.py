@@ -5,6 +5,7 @@ import pytest
 from parvis.standards.codes import find_code, find_format, guess_format, read_frequency
 from parvis.standards.dates import read_date
 from parvis.standards.extents import read_place
+from parvis.standards.findings import shorten
 from parvis.standards.licences import find_licence
 from parvis.standards.links import read_email, read_link
 from parvis.standards.sizes import read_size
@@ -263,6 +264,22 @@ def test_a_frequency_is_a_code_or_a_duration_and_a_word_of_two_meanings_is_neith
     written: str, code: str | None
 ) -> None:
     assert read_frequency(written) == code
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("text", "text"),
+        (None, "null"),
+        (True, "true"),
+        (2**70, "1180591620717411303424"),
+        ({"fr": ["é", None, False]}, '{"fr":["é",null,false]}'),
+        (["x" * 200], '["' + "x" * 117 + "…"),
+        (["\ud800"], "['\\ud800']"),
+    ],
+)
+def test_a_value_in_a_problem_is_shown_as_json_writes_it_and_cut_short(value: object, shown: str) -> None:
+    assert shorten(value) == shown
 
 
 @pytest.mark.parametrize(

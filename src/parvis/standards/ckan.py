@@ -17,7 +17,7 @@ from .ckan_places import extents_of
 from .ckan_resources import read_resources
 from .codes import find_code
 from .fields import Fields, is_empty
-from .findings import Findings, escape
+from .findings import Findings, escape, json_type
 from .identifiers import identifier
 from .licences import licence_of
 from .payload import json_object
@@ -114,7 +114,7 @@ def _merge_extras(fields: Fields) -> dict[str, Any]:
                 pairs.append((None, item, str(index)))
     else:
         fields.findings.add(
-            "wrong-type", fields.point("extras"), "warning", expected="list", found=type(extras).__name__
+            "wrong-type", fields.point("extras"), "warning", expected_type="array", found_type=json_type(extras)
         )
         return {"extras": extras}
     data, where, start = fields.data, fields.where, fields.point("extras")
@@ -122,7 +122,9 @@ def _merge_extras(fields: Fields) -> dict[str, Any]:
     hidden: dict[str, Any] = {}
     for key, value, place in pairs:
         if type(key) is not str:
-            fields.findings.add("wrong-type", f"{start}/{place}", "warning", expected="key", found=type(key).__name__)
+            fields.findings.add(
+                "wrong-type", f"{start}/{place}", "warning", expected_type="name", found_type=json_type(key)
+            )
             hidden.setdefault("", []).append(value)
         elif is_empty(value):
             continue

@@ -11,7 +11,7 @@ from parvis.vocab import code_list, fold
 
 from .base import ReadContext
 from .fields import Fields, is_empty
-from .findings import Findings
+from .findings import Findings, json_type
 from .links import read_email, read_link
 from .payload import json_inside, json_object
 from .texts import language_tag, one_line, plain_text, split_bilingual, text_of
@@ -294,7 +294,7 @@ def _parties(fields: Fields) -> list[Agent]:
         fields.taken.add(name)
         for index, item in enumerate(value):
             if not isinstance(item, dict):
-                fields.lose(name, "wrong-type", "warning", index, expected="object", found=type(item).__name__)
+                fields.lose(name, "wrong-type", "warning", index, expected_type="object", found_type=json_type(item))
                 continue
             agents += _party(fields.inside(item, name, index), fields, name)
     if isinstance(fields.data.get("publisher"), str) and "publisher" not in fields.taken:

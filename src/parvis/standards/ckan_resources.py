@@ -10,6 +10,7 @@ from parvis.model import Concept, DataService, Distribution, Extent
 from .ckan_places import extents_of
 from .codes import find_code, find_format, guess_format, is_service, read_frequency
 from .fields import Fields, is_empty
+from .findings import json_type
 from .subjects import distinct, subjects_of
 
 _FILLED_IN = frozenset(
@@ -50,7 +51,7 @@ def read_resources(fields: Fields) -> Resources:
         fields.taken.add("resources")
         return Resources()
     if not isinstance(value, list):
-        fields.lose("resources", "wrong-type", "warning", expected="list", found=type(value).__name__)
+        fields.lose("resources", "wrong-type", "warning", expected_type="array", found_type=json_type(value))
         return Resources()
     fields.taken.add("resources")
     distributions: list[Distribution] = []
@@ -62,7 +63,9 @@ def read_resources(fields: Fields) -> Resources:
     for index, item in enumerate(value):
         if not isinstance(item, dict):
             if not is_empty(item):
-                fields.lose("resources", "wrong-type", "warning", index, expected="object", found=type(item).__name__)
+                fields.lose(
+                    "resources", "wrong-type", "warning", index, expected_type="object", found_type=json_type(item)
+                )
             continue
         inner = fields.inside(item, "resources", index)
         resource = _read(inner, index, said)

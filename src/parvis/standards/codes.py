@@ -44,6 +44,11 @@ def read_frequency(spelling: str) -> str | None:
     return match[1].upper() if match and re.search(r"\d", match[1]) else None
 
 
+def has_two_meanings(frequency: str) -> bool:
+    """Whether a frequency is a word that some use for twice a period, and others for every two periods."""
+    return _PUNCTUATION.sub("", fold(frequency)) == "bimonthly"
+
+
 @lru_cache(maxsize=1)
 def _by_media_type() -> dict[str, str]:
     found: dict[str, str] = {}

@@ -21,7 +21,7 @@ from .base import ReadContext, Reading
 from .codes import find_format, guess_format, is_service
 from .extents import named_place
 from .fields import Fields, is_empty
-from .findings import Findings
+from .findings import Findings, json_type
 from .identifiers import identifier
 from .licences import licence_of
 from .payload import json_object
@@ -153,7 +153,7 @@ def _publisher(fields: Fields) -> Agent | None:
         return Agent(name=split_bilingual(name.get(), fields.language)) if name else None
     if not isinstance(value, dict):
         if value is not None:
-            fields.lose("publisher", "wrong-type", "warning", expected="object", found=type(value).__name__)
+            fields.lose("publisher", "wrong-type", "warning", expected_type="object", found_type=json_type(value))
         return None
     fields.taken.add("publisher")
     inner = fields.inside(value, "publisher")
@@ -199,7 +199,7 @@ def _contacts(fields: Fields) -> tuple[Agent, ...]:
             if name := fields.text("contactPoint"):
                 found.append(Agent(name=name, role="pointOfContact"))
         elif item is not None:
-            fields.lose("contactPoint", "wrong-type", "warning", expected="object", found=type(item).__name__)
+            fields.lose("contactPoint", "wrong-type", "warning", expected_type="object", found_type=json_type(item))
     return tuple(found)
 
 
@@ -255,7 +255,7 @@ def _distributions(fields: Fields) -> tuple[tuple[Distribution, ...], tuple[Data
     if value is None:
         return (), ()
     if not isinstance(value, list):
-        fields.lose("distribution", "wrong-type", "warning", expected="list", found=type(value).__name__)
+        fields.lose("distribution", "wrong-type", "warning", expected_type="array", found_type=json_type(value))
         return (), ()
     distributions: list[Distribution] = []
     services: list[DataService] = []
@@ -265,7 +265,7 @@ def _distributions(fields: Fields) -> tuple[tuple[Distribution, ...], tuple[Data
         if not isinstance(item, dict):
             if not is_empty(item):
                 fields.lose(
-                    "distribution", "wrong-type", "warning", index, expected="object", found=type(item).__name__
+                    "distribution", "wrong-type", "warning", index, expected_type="object", found_type=json_type(item)
                 )
             continue
         inner = fields.inside(item, "distribution", index)

@@ -2,9 +2,10 @@
 
 from parvis.model import EMPTY, Concept, Extent, Period, Severity, Text
 
-from .codes import read_frequency
+from .codes import has_two_meanings, read_frequency
 from .dates import read_date
 from .extents import read_place
+from .findings import json_type
 from .links import read_email, read_link
 from .payload import json_inside
 from .sizes import is_number, read_size
@@ -37,7 +38,7 @@ class Fields(TextFields):
             if type(value) is int or type(value) is float:
                 value = str(int(value))
             if type(value) is not str:
-                self.lose(name, "wrong-type", "warning", expected="date", found=type(value).__name__)
+                self.lose(name, "wrong-type", "warning", expected_type="date", found_type=json_type(value))
                 continue
             date, code = read_date(value, covers=covers, utc=utc)
             self.taken.add(name)
@@ -96,7 +97,7 @@ class Fields(TextFields):
         if type(value) is list and len(value) == 1:
             value = value[0]
         if type(value) is not str:
-            self.lose(name, "wrong-type", "warning", expected="address", found=type(value).__name__)
+            self.lose(name, "wrong-type", "warning", expected_type="address", found_type=json_type(value))
             return None
         self.taken.add(name)
         link, code = read_link(value, self.base_url)
@@ -137,8 +138,8 @@ class Fields(TextFields):
                     key,
                     value=item,
                     language=key,
-                    expected="address",
-                    found=type(item).__name__,
+                    expected_type="address",
+                    found_type=json_type(item),
                 )
             if link and tag:
                 found.setdefault(tag[0], link)
@@ -165,7 +166,8 @@ class Fields(TextFields):
                 continue
             if (code := read_frequency(spelling)) is not None:
                 return code
-            self.lose(name, "frequency-unknown", "info", value=spelling)
+            problem = "frequency-ambiguous" if has_two_meanings(spelling) else "frequency-unknown"
+            self.lose(name, problem, "info", value=spelling)
         return None
 
     def languages(self, *names: str) -> tuple[str, ...]:
@@ -225,5 +227,5 @@ class Fields(TextFields):
                 if word := one_line(item)[:LONGEST_WORD]:
                     found.append(Concept(plain_text(word, self.language), None, scheme))
             elif not is_empty(item):
-                self.lose(name, "wrong-type", "warning", index, expected="text", found=type(item).__name__)
+                self.lose(name, "wrong-type", "warning", index, expected_type="string", found_type=json_type(item))
         return found

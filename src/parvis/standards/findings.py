@@ -1,10 +1,20 @@
 """What is found wrong while a record is read."""
 
+import msgspec
+
 from parvis.model import Problem, Severity
 
 MOST = 200
 "As many problems of one record are told one by one; of more, only how many."
 LONGEST_VALUE = 120
+
+_JSON_TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (str, "string"),
+    (list, "array"),
+    (dict, "object"),
+    (bool, "boolean"),
+    ((int, float), "number"),
+)
 
 
 class Findings:
@@ -31,8 +41,23 @@ class Findings:
 
 
 def shorten(value: object) -> str:
-    text = value if isinstance(value, str) else repr(value) if isinstance(value, (dict, list)) else str(value)
+    text = value if isinstance(value, str) else _written(value)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def json_type(value: object) -> str:
+    """What JSON calls a value: a code of the vocabulary `json_type`."""
+    for kinds, code in _JSON_TYPES:
+        if isinstance(value, kinds):
+            return code
+    return "null"
+
+
+def _written(value: object) -> str:
+    try:
+        return msgspec.json.encode(value).decode()
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        return str(value)
 
 
 def escape(name: str) -> str:

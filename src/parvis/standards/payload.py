@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from .findings import Findings
+from .findings import Findings, json_type
 
 DEEPEST = 60
 "Levels of arrays and objects; deeper ones are kept as text."
@@ -27,7 +27,7 @@ def json_object(payload: bytes, findings: Findings) -> dict[str, Any] | None:
         if value is None:
             return None
     if not isinstance(value, dict):
-        findings.add("not-an-object", "", "error", found=type(value).__name__)
+        findings.add("not-an-object", "", "error", found_type=json_type(value))
         return None
     if _may_be_deep(payload) and _is_deep(value):
         value = _plain(value, DEEPEST)

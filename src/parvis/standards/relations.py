@@ -6,6 +6,7 @@ from typing import Any
 from parvis.model import EMPTY, Relation
 
 from .fields import Fields, is_empty
+from .findings import json_type
 from .links import read_link
 from .payload import json_inside
 
@@ -59,7 +60,7 @@ def _add(
             return
     if not isinstance(address, str):
         if not is_empty(address) or title:
-            fields.lose(name, "wrong-type", "warning", *place, expected="address", found=type(item).__name__)
+            fields.lose(name, "wrong-type", "warning", *place, expected_type="address", found_type=json_type(item))
         return
     if not address.strip():
         return

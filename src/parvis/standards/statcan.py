@@ -27,7 +27,7 @@ from parvis.vocab import Term, code_list
 from .base import ReadContext, Reading
 from .extents import named_place
 from .fields import Fields
-from .findings import Findings
+from .findings import Findings, json_type
 from .payload import json_object
 from .statcan_words import as_exact_as_its_frequency, described, eastern
 from .texts import one_line
@@ -160,7 +160,7 @@ def _terms(fields: Fields, vocabulary: str, *names: str) -> list[Term]:
     for index, code in enumerate(codes):
         if not isinstance(code, (str, int)) or isinstance(code, bool):
             if code is not None:
-                fields.lose(name, "wrong-type", "warning", index, expected="code", found=type(code).__name__)
+                fields.lose(name, "wrong-type", "warning", index, expected_type="code", found_type=json_type(code))
             continue
         term = known.get(str(code).strip())
         if term is None:
@@ -179,7 +179,7 @@ def _dimensions(fields: Fields) -> list[Text]:
     value = fields.data.get(name) if name else None
     if name is None or not isinstance(value, list):
         if name:
-            fields.lose(name, "wrong-type", "warning", expected="list", found=type(value).__name__)
+            fields.lose(name, "wrong-type", "warning", expected_type="array", found_type=json_type(value))
         return []
     found = []
     for index, item in enumerate(value):

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from parvis.model import EMPTY, Severity, Text, TextList
 
-from .findings import Findings, escape
+from .findings import Findings, escape, json_type
 from .payload import json_inside
 from .texts import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORD, clean, language_tag, one_line, plain_text, text_of
 
@@ -138,7 +138,7 @@ class TextFields:
         if type(value) is not str:
             if type(value) is int or type(value) is float:
                 return str(value)
-            self.lose(name, "wrong-type", "warning", expected="text", found=type(value).__name__)
+            self.lose(name, "wrong-type", "warning", expected_type="string", found_type=json_type(value))
             return ""
         return self._cut(name, one_line(value) if line else clean(value), longest)
 
@@ -174,7 +174,7 @@ class TextFields:
                 self.lose(name, "language-unknown", "warning", key, language=key)
                 continue
             if type(item) is not str:
-                self.lose(name, "wrong-type", "warning", key, expected="text", found=type(item).__name__)
+                self.lose(name, "wrong-type", "warning", key, expected_type="string", found_type=json_type(item))
                 continue
             lang, origin = tag
             text = self._cut(name, one_line(item) if line else clean(item), longest, key)
@@ -201,7 +201,7 @@ class TextFields:
             inner = json_inside(value)
             value = inner if type(inner) is list else _split(value)
         if type(value) is not list:
-            self.lose(name, "wrong-type", "warning", expected="list", found=type(value).__name__)
+            self.lose(name, "wrong-type", "warning", expected_type="array", found_type=json_type(value))
             return []
         return self._listed(name, value)
 
@@ -220,7 +220,9 @@ class TextFields:
             elif type(item) is int or type(item) is float:
                 found.append(str(item))
             elif not is_empty(item):
-                self.lose(name, "wrong-type", "warning", *more, index, expected="text", found=type(item).__name__)
+                self.lose(
+                    name, "wrong-type", "warning", *more, index, expected_type="string", found_type=json_type(item)
+                )
         return found
 
     def word_lists(self, name: str) -> TextList:
@@ -244,8 +246,8 @@ class TextFields:
                     "warning",
                     key,
                     language=key,
-                    expected="list",
-                    found=type(items).__name__,
+                    expected_type="array",
+                    found_type=json_type(items),
                 )
                 continue
             lang, origin = tag
