@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from importlib.metadata import entry_points
 from itertools import pairwise
 from pathlib import Path
@@ -446,6 +447,78 @@ def test_cards_are_what_was_put_in(full: Engine) -> None:
         "floods": BY_ID["floods"].card,
         "lakes": BY_ID["lakes"].card,
     }
+
+
+# Changes of the catalogue
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+EVER = datetime.max.replace(tzinfo=UTC)
+EDGES = {
+    "a-second-early": timedelta(seconds=-1),
+    "a-millisecond-early": timedelta(milliseconds=-1),
+    "at-noon": timedelta(),
+    "at-noon-too": timedelta(),
+    "a-millisecond-late": timedelta(milliseconds=1),
+    "a-year-late": timedelta(days=365),
+}
+
+
+@pytest.fixture(scope="module")
+def changed(opener: Opener, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Datasets that changed about noon, one of which that isn't known, in several pieces of the index."""
+    documents = [msgspec.structs.replace(BY_ID["floods"], id=id, changed=NOON + late) for id, late in EDGES.items()]
+    documents.append(msgspec.structs.replace(BY_ID["lakes"], id="unknown"))
+    opened = opener(tmp_path_factory.mktemp("changed"))
+    with opened.writer() as writer:
+        for number, document in enumerate(documents):
+            writer.put([document])
+            writer.commit(number + 1)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "wanted"),
+    [
+        (NOON, None, {"at-noon", "at-noon-too", "a-millisecond-late", "a-year-late"}),
+        (None, NOON, {"at-noon", "at-noon-too", "a-millisecond-early", "a-second-early"}),
+        (NOON, NOON, {"at-noon", "at-noon-too"}),
+        (NOON + timedelta(microseconds=1), None, {"a-millisecond-late", "a-year-late"}),
+        (NOON.astimezone(timezone(timedelta(hours=-5))), NOON, {"at-noon", "at-noon-too"}),
+        (NOON.replace(tzinfo=None), NOON, {"at-noon", "at-noon-too"}),
+        (datetime.min.replace(tzinfo=UTC), EVER, set(EDGES)),
+        (EVER, None, set()),
+        (NOON, NOON - timedelta(1), set()),
+    ],
+)
+def test_what_changed_in_a_time_is_found_to_the_millisecond(
+    changed: Engine, since: datetime | None, until: datetime | None, wanted: set[str]
+) -> None:
+    assert set(ids(changed, changed_from=since, changed_to=until)) == wanted
+
+
+def test_what_changed_narrows_words_filters_and_counts(changed: Engine) -> None:
+    subject = BY_ID["floods"].facets["subject"][0]
+    asked = {"text": "floods", "filters": {"subject": (subject,)}, "facets": ("subject",)}
+    answers = [changed.search(Query(**asked, changed_from=time)) for time in (None, NOON, NOON + timedelta(1))]
+    assert [answer.count for answer in answers] == [6, 4, 1]
+    assert [{b.value: b.count for b in answer.facets["subject"]}[subject] for answer in answers] == [6, 4, 1]
+
+
+def test_an_answer_is_walked_through_in_the_order_of_changes_or_of_ids(changed: Engine) -> None:
+    for text in ("", "floods"):
+        oldest = ids(changed, text=text, sort="changed-oldest", changed_to=EVER)
+        assert oldest == sorted(oldest, key=lambda id: (EDGES[id], oldest.index(id)))
+        assert len(oldest) == len(EDGES)
+        assert ids(changed, text=text, sort="changed", changed_to=EVER) == oldest[::-1]
+        pages = [ids(changed, text=text, sort="changed-oldest", offset=n, limit=1, changed_from=NOON) for n in range(4)]
+        assert [id for page in pages for id in page] == oldest[2:]
+    assert ids(changed, sort="id") == sorted([*EDGES, "unknown"])
+    assert ids(changed, sort="changed")[-1] == "unknown"
+
+
+def test_all_is_walked_through_by_id(full: Engine) -> None:
+    assert ids(full, sort="id", limit=1000) == sorted(BY_ID)
 
 
 # Writing

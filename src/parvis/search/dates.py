@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 _DATE = re.compile(r"\s*(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?.*)?\s*", re.DOTALL)
 
@@ -33,6 +33,17 @@ def first_second(iso: str | None) -> int | None:
         return None
     year, month, day, seconds = parts
     return date(year, month or 1, day or 1).toordinal() * 86_400 + seconds
+
+
+def millisecond(moment: datetime, *, up: bool = False) -> int:
+    """Whole milliseconds since 1970, 0 for moments before; down to the last one, or up to the next.
+
+    A moment without a time zone is one in UTC.
+    """
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    whole = since // timedelta(milliseconds=1)
+    return max(0, whole + (1 if up and since % timedelta(milliseconds=1) else 0))
 
 
 def _parts(iso: str | None) -> tuple[int, int, int, int] | None:

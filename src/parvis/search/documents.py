@@ -1,6 +1,7 @@
 """A dataset as a search index needs it, and the card that a result shows of it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 
 import msgspec
@@ -24,9 +25,18 @@ _encode = msgspec.json.Encoder().encode
 
 
 def document(
-    dataset: Dataset, *, slug: str, organization_slug: str | None, organization_name: Text | None, source: str
+    dataset: Dataset,
+    *,
+    slug: str,
+    organization_slug: str | None,
+    organization_name: Text | None,
+    source: str,
+    changed: datetime | None = None,
 ) -> SearchDocument:
-    """The dataset as an index needs it. What is indexed of one dataset is capped, whatever its size."""
+    """The dataset as an index needs it. What is indexed of one dataset is capped, whatever its size.
+
+    `changed`: when the catalogue last changed the record.
+    """
     titles = _plain(dataset.title, TITLE_LENGTH)
     descriptions = _plain(dataset.description, TEXT_LENGTH)
     facets = _facets(dataset, organization_slug, source)
@@ -63,6 +73,7 @@ def document(
         facets=facets,
         issued=dataset.issued,
         modified=dataset.modified,
+        changed=changed,
         bbox=bbox,
         start=start,
         end=end,

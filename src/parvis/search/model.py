@@ -1,5 +1,6 @@
 """Questions, answers and documents of search: plain data shared by engines, pages and APIs."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,6 +15,10 @@ FILTERS = (*FACETS, "keyword")
 
 SORTS = ("relevance", "modified", "issued", "title")
 "relevance: best first; modified and issued: newest first; title: alphabetical in the reader's language."
+
+WALKS = ("changed", "changed-oldest", "id")
+"""Orders for programs that walk through an answer, page by page: when the catalogue last changed the record, newest
+or oldest first, to the millisecond; and by id."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +35,11 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     start: str | None = None
     end: str | None = None
     "ISO dates of any precision: datasets whose period of coverage meets start..end."
+    changed_from: datetime | None = None
+    changed_to: datetime | None = None
+    "Datasets whose record the catalogue last changed from then to then, both included, to the millisecond."
     sort: str = "relevance"
+    "One of SORTS or WALKS."
     offset: int = 0
     limit: int = 20
     facets: tuple[str, ...] = FACETS
@@ -38,7 +47,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     facet_size: int = 50
     "How many values of each facet at the most, the most frequent first."
     narrow: bool = False
-    "Whether a filter holds for its own facet's counts too: as CKAN counts, where what was not chosen is no alternative."
+    "Whether a filter holds for its own facet's counts too: CKAN counts so, as to it what was not chosen is no choice."
     highlight: bool = False
     translate: bool = True
     "Whether words of the other language are added from the bilingual lists."
@@ -58,6 +67,8 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     "By facet name: codes or names."
     issued: str | None = None
     modified: str | None = None
+    changed: datetime | None = None
+    "When the catalogue last changed the record."
     bbox: tuple[float, float, float, float] | None = None
     start: str | None = None
     end: str | None = None

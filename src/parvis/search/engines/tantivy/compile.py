@@ -1,6 +1,7 @@
 """Questions as tantivy queries: one that ranks, one that only matches (for counts, facets and other sorts)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from math import ceil
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
 from parvis.search.identifiers import identifier_key
 from parvis.search.model import Card
 
-from .schema import EXACT, EXACT_TITLE, MARKER, analyzers, schema, title_key
+from .schema import EXACT, EXACT_TITLE, MARKER, analyzers, first_change, last_change, schema, title_key
 
 TITLE, TEXT = 2.0, 1.0
 "How much a word counts in the title, and anywhere."
@@ -275,6 +276,16 @@ def period_filters(first: int | None, last: int | None) -> list[TQuery]:
     if first is not None:
         found.append(_between("end", FieldType.Integer, first, None))
     return found
+
+
+def change_filter(since: datetime | None, until: datetime | None) -> list[TQuery]:
+    """Datasets whose record was last changed then; those of which that isn't known weren't."""
+    if since is None and until is None:
+        return []
+    # 1: the field is 0 where it isn't known.
+    least = 1 if since is None else max(1, first_change(since, up=True))
+    most = None if until is None else last_change(until)
+    return [_between("changed", FieldType.Integer, least, most)]
 
 
 def _between(field: str, kind: FieldType, least: float | None, most: float | None) -> TQuery:

@@ -14,12 +14,23 @@ from parvis.search.analysis import SORTED, language
 from parvis.search.dates import first_day, last_day
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.expand import expand
-from parvis.search.model import FILTERS, SORTS, Bucket, Hit, IndexState, Query, Results, SearchDocument, Suggestion
+from parvis.search.model import (
+    FILTERS,
+    SORTS,
+    WALKS,
+    Bucket,
+    Hit,
+    IndexState,
+    Query,
+    Results,
+    SearchDocument,
+    Suggestion,
+)
 from parvis.search.plain import is_text, one_line
 from parvis.search.query import leaves, parse
 
 from . import completion, likeness, spelling
-from .compile import Compiler, Marked, box_filter, combined, filters, period_filters
+from .compile import Compiler, Marked, box_filter, change_filter, combined, filters, period_filters
 from .generations import Facets, Generations, Reader, Snapshot, open_index, reading
 from .highlight import highlights
 from .schema import MARKER, schema
@@ -156,7 +167,7 @@ class _Search:
         self._compiler = Compiler(searcher, query.lang)
         self._chosen = self._known_filters()
         self._by_facet = filters(self._chosen)
-        self._narrowing = self._box_and_period()
+        self._narrowing = self._box_and_times()
 
     def results(self) -> Results:
         matching = self._compiler.matching(self._root)
@@ -189,7 +200,7 @@ class _Search:
                 self._problems.append(Problem("search-filter-unknown", "warning", values={"name": name[:60]}))
         return chosen
 
-    def _box_and_period(self) -> list[TQuery]:
+    def _box_and_times(self) -> list[TQuery]:
         narrowing = []
         if self._query.bbox:
             narrowing.append(box_filter(self._query.bbox))
@@ -197,12 +208,12 @@ class _Search:
         for given, day in zip((self._query.start, self._query.end), days, strict=True):
             if given and day is None:
                 self._problems.append(Problem("search-date-unreadable", "warning", values={"value": given[:60]}))
-        return narrowing + period_filters(*days)
+        return narrowing + period_filters(*days) + change_filter(self._query.changed_from, self._query.changed_to)
 
     def _hits(self, matching: TQuery | None, *, fewer: bool) -> tuple[int, tuple[Hit, ...]]:
         query = self._query
         sort = query.sort
-        if sort not in SORTS:
+        if sort not in (*SORTS, *WALKS):
             self._problems.append(Problem("search-sort-unknown", "warning", values={"value": sort[:60]}))
             sort = "relevance"
         if sort == "relevance" and next(leaves(self._root), None) is None:
@@ -232,6 +243,8 @@ class _Search:
     def _order(self, sort: str) -> tuple[str, Order]:
         if sort == "title":
             return f"sort_{self._query.lang if self._query.lang in SORTED else SORTED[0]}", Order.Asc
+        if sort in WALKS:
+            return sort.removesuffix("-oldest"), Order.Desc if sort == "changed" else Order.Asc
         return sort, Order.Desc
 
     def _hit(self, score: float, address: tantivy.DocAddress, sort: str) -> Hit:
@@ -247,7 +260,8 @@ class _Search:
         query = self._query
         chosen = tuple(sorted((name, tuple(sorted(values))) for name, values in self._chosen.items()))
         words = (query.text, query.lang, query.translate, fewer)
-        return (*words, chosen, query.bbox, query.start, query.end, query.facets, query.facet_size, query.narrow)
+        times = (query.start, query.end, query.changed_from, query.changed_to)
+        return (*words, chosen, query.bbox, times, query.facets, query.facet_size, query.narrow)
 
     def _facets(self, matching: TQuery | None) -> Facets:
         """Each facet's values counted under all filters but its own; under that too where the query is `narrow`."""

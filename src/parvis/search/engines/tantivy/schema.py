@@ -5,6 +5,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
@@ -15,7 +16,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from parvis.model import UNDETERMINED
 from parvis.search import analysis
-from parvis.search.dates import first_day, first_second, last_day
+from parvis.search.dates import first_day, first_second, last_day, millisecond
 from parvis.search.identifiers import identifier_key
 from parvis.search.model import FILTERS, SearchDocument
 from parvis.search.query import fold
@@ -30,6 +31,8 @@ EXACT_TITLE = "exact_title"
 FIRST_DAY, LAST_DAY = 0, 4_000_000
 "Before and after every date: what an open end of a period is."
 _TIE_BITS = 24
+_CHANGED_BITS, _CHANGED_TIE_BITS = 43, 20
+"Of an integer of 63: milliseconds until the year 2248, and what tells those apart that changed in one."
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +61,7 @@ def _fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
     def text(name: str, analyzer: str, kept: str = "basic", **options: bool) -> tuple[str, str, dict[str, Any]]:
         return "text", name, {"tokenizer_name": analyzer, "index_option": kept, **options}
 
-    yield text("id", "raw", stored=True)
+    yield text("id", "raw", stored=True, fast=True)
     yield text("identifiers", "raw")
     yield text("described", "raw")
     yield text("title_key", "key")
@@ -71,7 +74,7 @@ def _fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield text(f"facet_{name}", "raw", fast=True)
     for lang in analysis.SORTED:
         yield text(f"sort_{lang}", "raw", fast=True)
-    for name in ("modified", "issued", "start", "end"):
+    for name in ("modified", "issued", "changed", "start", "end"):
         yield "integer", name, {"fast": True}
     for name in ("west", "south", "east", "north", "tie"):
         yield "float", name, {"fast": True}
@@ -114,6 +117,7 @@ def record(document: SearchDocument) -> str:
         EXACT_TITLE: list(titles.values()),
         "modified": _newest(document.modified, key),
         "issued": _newest(document.issued, key),
+        "changed": 0 if document.changed is None else first_change(document.changed) | key & _changed_mask,
         "tie": key / 2**32,
         "card": base64.b64encode(document.card).decode("ascii"),
     }
@@ -159,6 +163,19 @@ def _newest(iso: str | None, key: int) -> int:
     """Seconds, then bits of the id's checksum so that the same time always sorts the same; 0, the last, if unknown."""
     second = first_second(iso) or 0
     return second << _TIE_BITS | key & (1 << _TIE_BITS) - 1
+
+
+_changed_mask = (1 << _CHANGED_TIE_BITS) - 1
+
+
+def first_change(moment: datetime, *, up: bool = False) -> int:
+    """The least value of the field `changed` in this moment's millisecond, or in the one it is rounded up to."""
+    return min(millisecond(moment, up=up), (1 << _CHANGED_BITS) - 1) << _CHANGED_TIE_BITS
+
+
+def last_change(moment: datetime) -> int:
+    """The greatest value of the field `changed` in this moment's millisecond."""
+    return first_change(moment) | _changed_mask
 
 
 def _sort_key(keys: dict[str, str], lang: str, id: str) -> str:
