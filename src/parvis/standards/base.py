@@ -74,6 +74,8 @@ class Written(Protocol):
     def created_at(self) -> datetime | None: ...
     @property
     def harvested_at(self) -> datetime | None: ...
+    @property
+    def changed_at(self) -> datetime | None: ...
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,3 +86,4 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     organization_slug: str | None = None
     created_at: datetime | None = None
     harvested_at: datetime | None = None
+    changed_at: datetime | None = None

@@ -56,7 +56,7 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
         "owner_org": record.organization_slug,
         "organization": organization_of(dataset.publisher, record.organization_slug, lang),
         "metadata_created": timestamp(record.created_at),
-        "metadata_modified": timestamp(record.harvested_at),
+        "metadata_modified": timestamp(record.changed_at or record.harvested_at),
         "num_resources": len(resources),
         "num_tags": len(tags),
         "resources": resources,

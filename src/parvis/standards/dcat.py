@@ -340,7 +340,7 @@ def member_nodes(record: Written, context: WriteContext) -> Iterator[Node]:
             id=iri(f"{item.id.value}#record"),
             properties=[
                 ("foaf:primaryTopic", item.id),
-                ("dct:modified", _moment(record.harvested_at)),
+                ("dct:modified", _moment(record.changed_at or record.harvested_at)),
                 ("dct:issued", _moment(record.created_at)),
             ],
         )

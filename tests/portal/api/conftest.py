@@ -88,13 +88,13 @@ BUDGET = Dataset(
 GONE = Dataset(title=Text({"en": "Old census"}, "en"), jurisdiction="CA")
 
 
-def save(origin: str, datasets: dict[str, Dataset], at: datetime = NOW) -> Any:
+def save(origin: str, datasets: dict[str, Dataset], at: datetime = NOW, run: int | None = None) -> Any:
     """Store datasets under these guids and bring the index level."""
     from parvis.portal.catalogue import services as catalogue
 
     outcome = catalogue.save_datasets(
         origin=origin,
-        run=None,
+        run=run,
         at=at,
         records=[
             catalogue.Incoming.of(

@@ -39,6 +39,8 @@ FILTERS = {
     "metadata_modified:[2026-01-01T00:00:00Z TO *]": 3,
     "metadata_modified:[2026-04-01T00:00:00Z TO NOW]": 0,
     "metadata_modified:[2026-01-01T00:00:00Z TO *] organization:health-canada": 2,
+    "metadata_modified:[2026-03-01T12:00:00Z TO 2026-03-01T12:00:00Z] res_format:CSV": 2,
+    "metadata_modified:[2026-03-01T12:00:00.001Z TO *] res_format:CSV": 0,
 }
 
 
@@ -64,7 +66,6 @@ REFUSED = (
     "metadata_modified:[* TO *",
     "(((",
     "OR",
-    "metadata_modified:[2026-01-01T00:00:00Z TO *] res_format:CSV",
 )
 
 

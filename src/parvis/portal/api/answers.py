@@ -86,7 +86,9 @@ class DatasetAnswer(Answer, kw_only=True):
     created_at: datetime
     "When Parvis first had it."
     harvested_at: datetime
-    "When this version was harvested."
+    "When what it says was harvested."
+    changed_at: datetime
+    "When the catalogue last changed it, in whatever way."
     withdrawn_at: datetime | None
     dataset: Dataset
 

@@ -96,6 +96,7 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
             version=entry.version,
             created_at=entry.created_at,
             harvested_at=entry.harvested_at,
+            changed_at=entry.changed_at,
             withdrawn_at=entry.withdrawn_at,
             dataset=entry.dataset,
             problems=problems,

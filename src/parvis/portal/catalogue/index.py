@@ -102,6 +102,7 @@ def document_of(item: Entry) -> SearchDocument:
         organization_slug=item.organization_slug,
         organization_name=dataset.publisher.name if dataset.publisher else None,
         source=dataset.provenance.source if dataset.provenance else "",
+        changed=item.changed_at,
     )
 
 
@@ -114,4 +115,5 @@ def document_of_stored(item: Stored) -> SearchDocument:
         organization_slug=item.organization_slug,
         organization_name=dataset.publisher.name if dataset.publisher else None,
         source=item.origin,
+        changed=item.changed_at,
     )

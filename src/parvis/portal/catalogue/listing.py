@@ -11,8 +11,8 @@ from .records import Entry, entry
 ORDERS = {
     "id": ("id",),
     "slug": ("slug",),
-    "harvested": ("harvested_at", "id"),
-    "-harvested": ("-harvested_at", "-id"),
+    "changed": ("changed_at", "id"),
+    "-changed": ("-changed_at", "-id"),
     "created": ("created_at", "id"),
     "-created": ("-created_at", "-id"),
 }
@@ -34,15 +34,15 @@ def list_datasets(
     offset: int = 0,
     limit: int = 100,
 ) -> Listing:
-    """Published datasets, those harvested in their present version from `since` to `until` (both included).
+    """Published datasets, those that the catalogue last changed from `since` to `until` (both included).
 
     `organizations` are slugs: of any of these. `order` is a key of ORDERS.
     """
     rows = models.Dataset.objects.filter(status=models.Status.PUBLISHED)
     if since:
-        rows = rows.filter(harvested_at__gte=since)
+        rows = rows.filter(changed_at__gte=since)
     if until:
-        rows = rows.filter(harvested_at__lte=until)
+        rows = rows.filter(changed_at__lte=until)
     if organizations is not None:
         rows = rows.filter(organization__slug__in=organizations)
     count = rows.count()
@@ -66,7 +66,7 @@ def list_addresses(*, offset: int = 0, limit: int) -> list[tuple[str, datetime]]
     found: list[tuple[str, datetime]] = []
     for start in range(0, len(ids), 500):
         chunk = models.Dataset.objects.filter(id__in=ids[start : start + 500]).order_by("id")
-        found += chunk.values_list("slug", "harvested_at")
+        found += chunk.values_list("slug", "changed_at")
     return found
 
 

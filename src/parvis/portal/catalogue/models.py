@@ -40,7 +40,9 @@ class Dataset(models.Model):
     run = models.BigIntegerField(null=True)
     "The harvest run that made this version."
     harvested_at = models.DateTimeField()
-    "When this version was harvested."
+    "When what this version says was harvested: earlier than `changed_at` where a run was undone."
+    changed_at = models.DateTimeField()
+    "When the catalogue last changed it in whatever way, to the millisecond: what those go by who harvest this portal."
     created_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -49,7 +51,8 @@ class Dataset(models.Model):
         indexes = (
             models.Index(fields=["status", "jurisdiction"], name="dataset_status_jurisdiction"),
             models.Index(fields=["run"], name="dataset_run"),
-            models.Index(fields=["status", "harvested_at"], name="dataset_status_harvested"),
+            models.Index(fields=["status", "changed_at"], name="dataset_status_changed"),
+            models.Index(fields=["status", "origin"], name="dataset_status_origin"),
         )
 
 
@@ -83,4 +86,6 @@ class Change(models.Model):
     action = models.CharField(max_length=12, choices=Action)
     version = models.PositiveIntegerField()
     run = models.BigIntegerField(null=True, db_index=True)
+    undoes = models.BigIntegerField(null=True)
+    "The run that this line took back: its lines, and this one, then count as if they had never been."
     at = models.DateTimeField()

@@ -9,6 +9,7 @@ from .records import (
     OrganizationEntry,
     VersionEntry,
     changes_after,
+    count_by_origin,
     count_datasets,
     dataset_id,
     get_dataset,
@@ -22,7 +23,8 @@ from .records import (
     organization_names,
     recent_changes,
 )
-from .storing import Incoming, Known, Outcome, known, published_ids, save_datasets, undo_run, withdraw
+from .storing import Incoming, Known, Outcome, known, published_ids, save_datasets, withdraw
+from .undoing import undo_run
 
 __all__ = [
     "ChangeEntry",
@@ -35,6 +37,7 @@ __all__ = [
     "Outcome",
     "VersionEntry",
     "changes_after",
+    "count_by_origin",
     "count_datasets",
     "dataset_id",
     "differences",

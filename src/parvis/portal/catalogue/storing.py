@@ -1,4 +1,4 @@
-"""Writing the catalogue: new and changed datasets, withdrawals, and taking a run back."""
+"""Writing the catalogue: new and changed datasets, and withdrawals."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +56,7 @@ class Head(msgspec.Struct, frozen=True):
     jurisdiction: str | None = None
 
 
-_head = msgspec.json.Decoder(Head)
+read_head = msgspec.json.Decoder(Head).decode
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -74,6 +74,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     document: bytes
     organization_slug: str | None
     origin: str
+    changed_at: datetime
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +108,7 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
     by_id = {dataset_id(origin=origin, guid=record.guid): record for record in records}
     with transaction.atomic():
         serialise()
-        existing = {row.id: row for row in _in_chunks(list(by_id))}
+        existing = {row.id: row for row in rows_of(list(by_id))}
         organizations = OrganizationCache()
         new: list[Row] = []
         changed: list[Row] = []
@@ -116,7 +117,7 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
         changes: list[Change] = []
         for id, record in by_id.items():
             row = existing.get(id)
-            head = _head.decode(record.document)
+            head = read_head(record.document)
             if row is None:
                 row = Row(id=id, slug=_slug(head.title, id), origin=origin, guid=record.guid, created_at=at)
                 action = Action.NEW
@@ -129,7 +130,7 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
                     continue
                 action = Action.RESTORED if row.status == Status.WITHDRAWN else Action.CHANGED
                 if not same:
-                    versions.append(_keep(row))
+                    versions.append(as_version(row))
                     row.version += 1
                 changed.append(row)
             _fill(row, record, run=run, at=at)
@@ -137,8 +138,8 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
             row.organization = organizations.of(head.publisher, head.jurisdiction)
             changes.append(Change(dataset_id=id, action=action, version=row.version, run=run, at=at))
         Row.objects.bulk_create(new, batch_size=200)
-        _update(changed, CHANGEABLE)
-        _update(touched, ["payload_digest"])
+        update_rows(changed, CHANGEABLE)
+        update_rows(touched, ["payload_digest"])
         DatasetVersion.objects.bulk_create(versions, batch_size=200)
         written = Change.objects.bulk_create(changes, batch_size=400)
     return Outcome(
@@ -153,6 +154,7 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
                 document=by_id[row.id].document,
                 organization_slug=row.organization.slug if row.organization else None,
                 origin=origin,
+                changed_at=row.changed_at,
             )
             for row in (*new, *changed)
         ),
@@ -171,72 +173,17 @@ def withdraw(*, ids: Iterable[uuid.UUID], run: int | None, at: datetime) -> int:
     with transaction.atomic():
         serialise()
         done = 0
-        for rows in _chunks([row for row in _in_chunks(list(ids)) if row.status == Status.PUBLISHED], 300):
+        for rows in chunks([row for row in rows_of(list(ids)) if row.status == Status.PUBLISHED], 300):
             for row in rows:
                 row.status = Status.WITHDRAWN
                 row.withdrawn_at = at
-            _update(rows, ["status", "withdrawn_at"])
+                row.changed_at = to_the_millisecond(at)
+            update_rows(rows, ["status", "withdrawn_at", "changed_at"])
             Change.objects.bulk_create(
                 Change(dataset_id=row.id, action=Action.WITHDRAWN, version=row.version, run=run, at=at) for row in rows
             )
             done += len(rows)
     return done
-
-
-def undo_run(*, run: int, at: datetime) -> int:
-    """Put every dataset back as it was before a run; how many were put back.
-
-    Datasets that the run brought are withdrawn, those it changed get their earlier content as a new version, and
-    those it withdrew are published again. A dataset that a later run changed is left as that run made it.
-    """
-    with transaction.atomic():
-        serialise()
-        ids = Change.objects.filter(run=run).values_list("dataset_id", flat=True)
-        first: dict[uuid.UUID, str] = {}
-        last: dict[uuid.UUID, int | None] = {}
-        for chunk in _chunks(list(dict.fromkeys(ids)), 500):
-            for dataset, action, by in (
-                Change.objects.filter(dataset_id__in=chunk).order_by("id").values_list("dataset_id", "action", "run")
-            ):
-                last[dataset] = by
-                if by == run:
-                    first.setdefault(dataset, action)
-        mine = [dataset for dataset in first if last[dataset] == run]
-        rows = list(_in_chunks(mine))
-        versions: list[DatasetVersion] = []
-        changes: list[Change] = []
-        for row in rows:
-            changes.append(_put_back(row, first[row.id], versions, at))
-        DatasetVersion.objects.bulk_create(versions, batch_size=200)
-        _update(rows, CHANGEABLE)
-        Change.objects.bulk_create(changes, batch_size=400)
-    return len(rows)
-
-
-def _put_back(row: Row, action: str, versions: list[DatasetVersion], at: datetime) -> Change:
-    """Undo one dataset's part in a run, in memory; the line of the ledger that says so."""
-    earlier = row.versions.order_by("-number").first()
-    if action == Action.NEW:
-        row.status, row.withdrawn_at = Status.WITHDRAWN, at
-        # A fingerprint that no payload has: were the record harvested again, it would be taken anew.
-        row.payload_digest = b""
-        return Change(dataset_id=row.id, action=Action.WITHDRAWN, version=row.version, run=None, at=at)
-    if action == Action.RESTORED:
-        row.status, row.withdrawn_at = Status.WITHDRAWN, at
-    else:
-        row.status, row.withdrawn_at = Status.PUBLISHED, None
-    if action in {Action.CHANGED, Action.RESTORED} and earlier is not None:
-        versions.append(_keep(row))
-        row.document, row.document_digest = earlier.document, earlier.document_digest
-        row.payload_digest, row.standard = b"", earlier.standard
-        row.version += 1
-        row.harvested_at = earlier.harvested_at
-    if action == Action.CHANGED:
-        said = Action.CHANGED
-    else:
-        said = Action.WITHDRAWN if row.status == Status.WITHDRAWN else Action.RESTORED
-    row.run = None
-    return Change(dataset_id=row.id, action=said, version=row.version, run=None, at=at)
 
 
 CHANGEABLE = [
@@ -251,6 +198,7 @@ CHANGEABLE = [
     "version",
     "run",
     "harvested_at",
+    "changed_at",
     "withdrawn_at",
 ]
 
@@ -270,7 +218,7 @@ def serialise() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
 
 
-def _update(rows: list[Row], fields: list[str]) -> None:
+def update_rows(rows: list[Row], fields: list[str]) -> None:
     """Write these columns of rows that exist: one upsert for many rows is far cheaper than Django's bulk_update."""
     Row.objects.bulk_create(rows, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
@@ -285,9 +233,16 @@ def _fill(row: Row, record: Incoming, *, run: int | None, at: datetime) -> None:
     row.withdrawn_at = None
     row.run = run
     row.harvested_at = at
+    row.changed_at = to_the_millisecond(at)
 
 
-def _keep(row: Row) -> DatasetVersion:
+def to_the_millisecond(at: datetime) -> datetime:
+    """The moment as exactly as every index can keep it, so that store and index answer alike."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def as_version(row: Row) -> DatasetVersion:
+    """What the row says now, to be kept as an earlier version."""
     return DatasetVersion(
         dataset_id=row.id,
         number=row.version,
@@ -306,11 +261,12 @@ def _slug(title: Text, id: uuid.UUID) -> str:
     return f"{words}-{id.hex[:10]}" if words else id.hex
 
 
-def _in_chunks(ids: Sequence[uuid.UUID]) -> Iterator[Row]:
+def rows_of(ids: Sequence[uuid.UUID]) -> Iterator[Row]:
+    """The rows of these datasets, in no order."""
     for start in range(0, len(ids), 900):
         yield from Row.objects.filter(id__in=ids[start : start + 900])
 
 
-def _chunks(items: list[T], size: int) -> Iterator[list[T]]:
+def chunks(items: list[T], size: int) -> Iterator[list[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -48,10 +48,10 @@ def package_list(arguments: Arguments, lang: str) -> list[str]:
 
 
 def current_package_list_with_resources(arguments: Arguments, lang: str) -> list[Package]:
-    """Whole packages, those harvested last first."""
+    """Whole packages, those that changed last first."""
     limit = arguments.number("limit", 100, least=1, most=1000)
     offset = arguments.number("offset", (arguments.number("page", 1, least=1) - 1) * limit)
-    return packages_of(catalogue.list_datasets(order="-harvested", offset=offset, limit=limit).entries, lang)
+    return packages_of(catalogue.list_datasets(order="-changed", offset=offset, limit=limit).entries, lang)
 
 
 def package_autocomplete(arguments: Arguments, lang: str) -> list[dict[str, str]]:

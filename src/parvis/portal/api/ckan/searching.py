@@ -21,14 +21,17 @@ DEEPEST = 10_000
 STORE_ORDERS = {
     "id asc": "id",
     "name asc": "slug",
-    "metadata_modified asc": "harvested",
-    "metadata_modified desc": "-harvested",
+    "metadata_modified asc": "changed",
+    "metadata_modified desc": "-changed",
     "metadata_created asc": "created",
     "metadata_created desc": "-created",
 }
-"Orders that only the store has."
+"Orders that the store has: over all there is, or all of an organisation."
 
 INDEX_ORDERS = {
+    "id asc": "id",
+    "metadata_modified asc": "changed-oldest",
+    "metadata_modified desc": "changed",
     "score desc": "relevance",
     "relevance asc": "relevance",
     "relevance desc": "relevance",
@@ -40,13 +43,14 @@ INDEX_ORDERS = {
     "date_published desc": "issued",
     "issued desc": "issued",
 }
+"Orders that the index has: with words, filters and times of change."
 
 IN_STORE = frozenset({"organization"})
 "Filters that the store has too."
 
 
 def package_search(arguments: Arguments, lang: str) -> dict[str, Any]:
-    """CKAN's search: from the index where there are words or filters, from the store where all is walked through."""
+    """CKAN's search: from the store what only it can order, or leaf through to the end; else from the index."""
     asked = read_query(arguments)
     orders = _orders(arguments)
     rows = arguments.number("rows", 10, most=MOST_ROWS)
@@ -63,6 +67,8 @@ def package_search(arguments: Arguments, lang: str) -> dict[str, Any]:
         lang=lang,
         filters=asked.filters,
         bbox=box,
+        changed_from=asked.since,
+        changed_to=asked.until,
         offset=start,
         limit=rows,
         facets=tuple(dict.fromkeys(FIELDS[field] for field in facets)),
@@ -97,11 +103,11 @@ def _found(
         return 0, [], None
     if asked.keys is not None:
         return _by_keys(asked, query)
-    in_store = not query.text and not query.bbox and set(query.filters) <= IN_STORE
     first = orders[0] if orders else ""
-    wanted = asked.since is not None or asked.until is not None or first in STORE_ORDERS
+    in_store = not query.text and not query.bbox and set(query.filters) <= IN_STORE
+    timed = asked.since is not None or asked.until is not None
     deep = query.offset + query.limit > DEEPEST
-    if in_store and (wanted or deep):
+    if in_store and (deep or first in STORE_ORDERS or (timed and not first)):
         listing = catalogue.list_datasets(
             since=asked.since,
             until=asked.until,
@@ -110,28 +116,18 @@ def _found(
             offset=query.offset,
             limit=query.limit,
         )
-        if query.facets and (asked.since or asked.until):
-            raise unsearchable("facet.field", "query-facets-with-time")
         results = find(msgspec.structs.replace(query, offset=0, limit=0)) if query.facets else None
         return listing.count, list(listing.entries), results
-    if asked.since or asked.until:
-        raise unsearchable("fq", "query-time-with-others")
     if deep:
         raise unsearchable("start", "query-too-deep", limit=str(DEEPEST))
-    return _in_index(query, orders, arguments)
+    return _in_index(query, first, arguments)
 
 
-def _in_index(query: Query, orders: list[str], arguments: Arguments) -> tuple[int, list[catalogue.Entry], Results]:
-    sort = "relevance"
-    for order in orders[:1]:
-        if order in INDEX_ORDERS:
-            sort = INDEX_ORDERS[order]
-        elif order == "metadata_modified desc":
-            sort = "modified"
-            arguments.tell("query-sorted-by-publisher", "sort")
-        else:
-            raise unsearchable("sort", "query-order-with-others", order=order)
-    results = find(msgspec.structs.replace(query, sort=sort))
+def _in_index(query: Query, order: str, arguments: Arguments) -> tuple[int, list[catalogue.Entry], Results]:
+    if order and order not in INDEX_ORDERS:
+        choices = ", ".join(sorted(INDEX_ORDERS))
+        raise unsearchable("sort", "query-order-with-others", order=order, choices=choices)
+    results = find(msgspec.structs.replace(query, sort=INDEX_ORDERS.get(order, "relevance")))
     arguments.problems += results.problems
     entries = catalogue.get_datasets(hit.id for hit in results.hits)
     return results.count, [entry for entry in entries.values() if not entry.withdrawn], results
