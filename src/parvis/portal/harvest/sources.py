@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.text import slugify
 
 from parvis.connectors.base import Client, Detection, SourceSpec
@@ -90,8 +91,13 @@ def get_source(slug: str) -> SourceEntry | None:
 
 
 def list_sources() -> tuple[SourceEntry, ...]:
-    """All sources, by slug."""
-    return tuple(source_entry(row) for row in models.Source.objects.filter(removed_at=None).order_by("slug"))
+    """All sources, by slug: four questions to the store, however many there are."""
+    last = models.Run.objects.filter(source=OuterRef("pk")).order_by("-id").values("id")[:1]
+    rows = list(models.Source.objects.filter(removed_at=None).annotate(last=Subquery(last)).order_by("slug"))
+    runs = models.Run.objects.select_related("source").prefetch_related("problem_counts")
+    reports = {run.pk: report(run) for run in runs.filter(pk__in=[row.last for row in rows if row.last])}
+    datasets = catalogue.count_by_origin()
+    return tuple(_entry(row, datasets.get(row.slug, 0), reports.get(row.last)) for row in rows)
 
 
 def source_names(*, removed: bool = True) -> dict[str, dict[str, str]]:
@@ -180,6 +186,10 @@ def spec(row: models.Source) -> SourceSpec:
 def source_entry(row: models.Source) -> SourceEntry:
     """A row as an entry."""
     last = row.runs.order_by("-id").first()
+    return _entry(row, catalogue.count_datasets(origin=row.slug), report(last) if last else None)
+
+
+def _entry(row: models.Source, datasets: int, last_run: RunReport | None) -> SourceEntry:
     return SourceEntry(
         slug=row.slug,
         name=row.name,
@@ -193,8 +203,8 @@ def source_entry(row: models.Source) -> SourceEntry:
         interval_hours=row.interval_hours,
         next_run_at=row.next_run_at,
         created_at=row.created_at,
-        datasets=catalogue.count_datasets(origin=row.slug),
-        last_run=report(last) if last else None,
+        datasets=datasets,
+        last_run=last_run,
     )
 
 
