@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client, RequestFactory
 
+from parvis.portal.addresses import PATHS
 from parvis.portal.web import addresses, languages
 
 
@@ -58,7 +59,7 @@ def test_every_page_has_an_address_in_every_language_that_its_twin_finds_back(pa
     from django.urls import resolve
 
     parts = {"slug": "a-b", "code": "CA-QC", "number": 7}
-    for name, words in addresses.PATHS.items():
+    for name, words in PATHS.items():
         used = {key: value for key, value in parts.items() if f":{key}>" in words["en"]}
         for lang in languages.codes():
             path = addresses.address(name, lang, **used)
@@ -93,6 +94,24 @@ print(answer.status_code, answer["Content-Language"], answer.content.decode())
     assert "404 iu <!doctype html>" in done.stdout
     assert '<html lang="iu">' in done.stdout
     assert '<a href="/fr/" lang="fr"' in done.stdout
+
+
+def test_words_in_addresses_are_changed_in_one_place_for_pages_and_programs(tmp_path: Path) -> None:
+    script = """
+from parvis.portal.addresses import PATHS
+for name, words in PATHS.items():
+    words["fr"] = words.get("fr", words["en"]).replace("jeux-de-donnees", "donnees")
+import django
+django.setup()
+from django.urls import resolve
+from parvis.portal.api import addresses as api
+from parvis.portal.web import addresses as web
+page = web.address("dataset", "fr", slug="eau")
+print(page, api.dataset_page("eau", "fr").endswith(page), resolve(page + ".ttl").func.__name__, *api.SECTIONS.values())
+"""
+    environment = {**os.environ, "PARVIS_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["/fr/donnees/eau", "True", "dataset_form", "datasets", "donnees"]
 
 
 def test_a_slash_too_many_is_forgiven(pages: Client) -> None:

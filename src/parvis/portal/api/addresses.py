@@ -2,8 +2,9 @@
 
 from django.conf import settings
 
-_OWN_WORDS = {"fr": "jeux-de-donnees"}
-SECTIONS = {code: _OWN_WORDS.get(code, "datasets") for code, _ in settings.LANGUAGES}
+from parvis.portal.addresses import words
+
+SECTIONS = {code: words("datasets", code) for code, _ in settings.LANGUAGES}
 "By language: the part of the site's addresses under which datasets are."
 
 FORMS = {"json": "parvis", "jsonld": "dcat-jsonld", "ttl": "dcat-turtle", "rdf": "dcat-rdfxml", "xml": "dcat-rdfxml"}

@@ -1,7 +1,4 @@
-"""The addresses of pages: one table of path words by language, permanent once published.
-
-A language without words of its own here uses the English ones.
-"""
+"""The addresses of pages, in the words of `parvis.portal.addresses`."""
 
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -9,31 +6,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 
+from parvis.portal.addresses import PATHS
+
 from . import languages
-
-PATHS: dict[str, dict[str, str]] = {
-    "home": {"en": ""},
-    "datasets": {"en": "datasets", "fr": "jeux-de-donnees"},
-    "dataset": {"en": "datasets/<slug:slug>", "fr": "jeux-de-donnees/<slug:slug>"},
-    "versions": {"en": "datasets/<slug:slug>/versions", "fr": "jeux-de-donnees/<slug:slug>/versions"},
-    "suggest": {"en": "suggest", "fr": "suggestions"},
-    "organizations": {"en": "organizations", "fr": "organisations"},
-    "organization": {"en": "organizations/<slug:slug>", "fr": "organisations/<slug:slug>"},
-    "governments": {"en": "governments", "fr": "gouvernements"},
-    "government": {"en": "governments/<slug:code>", "fr": "gouvernements/<slug:code>"},
-    "sources": {"en": "sources"},
-    "source": {"en": "sources/<slug:slug>"},
-    "source-preview": {"en": "sources/<slug:slug>/preview", "fr": "sources/<slug:slug>/apercu"},
-    "run": {"en": "sources/<slug:slug>/runs/<int:number>", "fr": "sources/<slug:slug>/moissonnages/<int:number>"},
-    "about": {"en": "about", "fr": "a-propos"},
-    "api": {"en": "api"},
-}
-
-
-def words(name: str, lang: str) -> str:
-    """The path of a page in a language, behind `/{lang}/`."""
-    by_language = PATHS[name]
-    return by_language.get(lang) or by_language["en"]
 
 
 def address(name: str, lang: str | None = None, /, **parts: object) -> str:

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 
+from parvis.portal.addresses import PATHS
+
 from . import addresses, languages
 from .page import error
 
@@ -40,7 +42,7 @@ def _by_other_words(request: HttpRequest) -> str | None:
             match = resolve(f"/{other}/{rest}")
         except Resolver404:
             continue
-        if match.url_name in addresses.PATHS:
+        if match.url_name in PATHS:
             query = request.META.get("QUERY_STRING", "")
             return addresses.twins(match, query)[lang]
     return None

@@ -1,8 +1,10 @@
-"""Addresses for people: every page in every language, by the path words of `addresses`."""
+"""Addresses for people: every page in every language, by the words of `parvis.portal.addresses`."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import addresses, languages
+from parvis.portal.addresses import words
+
+from . import languages
 from .page import View, guarded
 from .views import about, dataset, governments, home, organizations, results, sources
 
@@ -26,7 +28,7 @@ VIEWS: dict[str, View] = {
 
 
 def _pages(lang: str) -> tuple[list[URLPattern], str]:
-    return [path(addresses.words(name, lang), guarded(view), name=name) for name, view in VIEWS.items()], lang
+    return [path(words(name, lang), guarded(view), name=name) for name, view in VIEWS.items()], lang
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

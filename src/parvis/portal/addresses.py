@@ -1,0 +1,28 @@
+"""The words in addresses of pages: one table by language, permanent once published; pages and APIs both go by it.
+
+A language without words of its own here uses the English ones.
+"""
+
+PATHS: dict[str, dict[str, str]] = {
+    "home": {"en": ""},
+    "datasets": {"en": "datasets", "fr": "jeux-de-donnees"},
+    "dataset": {"en": "datasets/<slug:slug>", "fr": "jeux-de-donnees/<slug:slug>"},
+    "versions": {"en": "datasets/<slug:slug>/versions", "fr": "jeux-de-donnees/<slug:slug>/versions"},
+    "suggest": {"en": "suggest", "fr": "suggestions"},
+    "organizations": {"en": "organizations", "fr": "organisations"},
+    "organization": {"en": "organizations/<slug:slug>", "fr": "organisations/<slug:slug>"},
+    "governments": {"en": "governments", "fr": "gouvernements"},
+    "government": {"en": "governments/<slug:code>", "fr": "gouvernements/<slug:code>"},
+    "sources": {"en": "sources"},
+    "source": {"en": "sources/<slug:slug>"},
+    "source-preview": {"en": "sources/<slug:slug>/preview", "fr": "sources/<slug:slug>/apercu"},
+    "run": {"en": "sources/<slug:slug>/runs/<int:number>", "fr": "sources/<slug:slug>/moissonnages/<int:number>"},
+    "about": {"en": "about", "fr": "a-propos"},
+    "api": {"en": "api"},
+}
+
+
+def words(name: str, lang: str) -> str:
+    """The path of a page in a language, behind `/{lang}/`."""
+    by_language = PATHS[name]
+    return by_language.get(lang) or by_language["en"]
