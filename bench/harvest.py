@@ -4,6 +4,7 @@ Runs in a process of its own, with a home of its own: `python -m bench.harvest K
 and prints one JSON document.
 """
 
+import contextlib
 import json
 import os
 import resource
@@ -14,6 +15,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from .server import below
 
 
 def main(kind: str, address: str, number: str, home: str) -> None:
@@ -33,7 +36,7 @@ def main(kind: str, address: str, number: str, home: str) -> None:
 
 
 class Memory(threading.Thread):
-    """Watches how much memory the process takes; files mapped by the index are not its own and do not count."""
+    """Watches how much memory the harvest's processes take together; files mapped by the index are not their own."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -42,10 +45,16 @@ class Memory(threading.Thread):
 
     def run(self) -> None:
         while True:
-            for line in Path("/proc/self/status").read_text("ascii").splitlines():
-                if line.startswith("RssAnon"):
-                    self.peak_mb = max(self.peak_mb, int(line.split()[1]) / 1024)
+            self.peak_mb = max(self.peak_mb, sum(map(_anonymous_mb, [os.getpid(), *below(os.getpid())])))
             time.sleep(0.05)
+
+
+def _anonymous_mb(pid: int) -> float:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines():
+            if line.startswith("RssAnon"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def _source(address: str) -> Any:

@@ -91,7 +91,7 @@ def throughput(port: int, questions: Sequence[dict[str, str]], *, clients: int) 
 def memory_mb(pid: int) -> float:
     """Memory of a process and all below it, counting what they share once (PSS)."""
     total = 0
-    for number in [pid, *_below(pid)]:
+    for number in [pid, *below(pid)]:
         with contextlib.suppress(OSError):
             for line in Path(f"/proc/{number}/smaps_rollup").read_text("ascii").splitlines():
                 if line.startswith("Pss:"):
@@ -99,10 +99,11 @@ def memory_mb(pid: int) -> float:
     return total / 1024
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
+    """The processes that a process started, and theirs."""
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):
             for child in map(int, task.read_text("ascii").split()):
-                found += [child, *_below(child)]
+                found += [child, *below(child)]
     return found

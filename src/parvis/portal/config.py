@@ -1,4 +1,4 @@
-"""Where Parvis keeps its things and finds its engines: the environment, then `parvis.toml` in PARVIS_HOME, then defaults."""
+"""Where Parvis keeps its things: the environment, then `parvis.toml` in PARVIS_HOME, then defaults."""
 
 import os
 import secrets

@@ -3,8 +3,10 @@
 import ctypes
 import ctypes.util
 
+_M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 _ARENAS = 2
+_LARGE = 128 * 1024
 
 
 def share_freed_memory() -> None:
@@ -18,3 +20,4 @@ def share_freed_memory() -> None:
     mallopt = getattr(ctypes.CDLL(name), "mallopt", None) if name else None
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, _ARENAS)
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)
