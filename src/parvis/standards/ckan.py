@@ -103,37 +103,39 @@ def _merge_extras(fields: Fields) -> dict[str, Any]:
     extras = fields.data.get("extras")
     if is_empty(extras):
         return {}
-    pairs: list[tuple[Any, Any, str]] = []
+    pairs: list[tuple[Any, Any, str | int]] = []
     if isinstance(extras, dict):
-        pairs = [(key, value, escape(key)) for key, value in extras.items()]
+        pairs = [(key, value, f"extras/{escape(key)}") for key, value in extras.items()]
     elif isinstance(extras, list):
-        for index, item in enumerate(extras):
-            if type(item) is dict and "key" in item:
-                pairs.append((item["key"], item.get("value"), f"{index}/value"))
-            else:
-                pairs.append((None, item, str(index)))
+        pairs = [
+            (item["key"], item.get("value"), index)
+            if type(item) is dict and "key" in item
+            else (None, item, f"extras/{index}")
+            for index, item in enumerate(extras)
+        ]
     else:
         fields.findings.add(
             "wrong-type", fields.point("extras"), "warning", expected_type="array", found_type=json_type(extras)
         )
         return {"extras": extras}
-    data, where, start = fields.data, fields.where, fields.point("extras")
+    data = fields.data
     del data["extras"]
+    where: dict[str, str | int] = {}
+    fields.where = where
     hidden: dict[str, Any] = {}
     for key, value, place in pairs:
         if type(key) is not str:
-            fields.findings.add(
-                "wrong-type", f"{start}/{place}", "warning", expected_type="name", found_type=json_type(key)
-            )
+            at = fields.elsewhere(place)
+            fields.findings.add("wrong-type", at, "warning", expected_type="name", found_type=json_type(key))
             hidden.setdefault("", []).append(value)
         elif is_empty(value):
             continue
         elif key not in data:
             data[key] = value
-            where[key] = f"{start}/{place}"
+            where[key] = place
         elif data[key] != value:
             if key in where or key in hidden:
-                fields.findings.add("extra-repeated", f"{start}/{place}", "info", key=key)
+                fields.findings.add("extra-repeated", fields.elsewhere(place), "info", key=key)
             hidden[key] = [hidden[key], value] if key in hidden else value
     return {"extras": hidden} if hidden else {}
 
@@ -245,19 +247,25 @@ def _take_shadows(fields: Fields, title: Text, description: Text) -> None:
             fields.taken.add(name)
 
 
+_IDENTIFIERS = (
+    (("id",), "ckan-id"), (("name",), "ckan-name"), (("digital_object_identifier", "doi"), "doi"),
+    (("guid",), "other"), (("identifier",), "other"), (("file_id",), "iso-file-identifier"),
+    (("unique-resource-identifier-full", "unique_identifier"), "other"),
+    (("identifier-ISBN-print",), "isbn"), (("identifier-ISBN-pdf",), "isbn"), (("isbn",), "isbn"),
+    (("identifier-ISSN-print",), "issn"), (("identifier-ISSN-online",), "issn"), (("issn",), "issn"),
+)  # fmt: skip
+
+
 def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
     found: dict[str, Identifier] = {}
-    for names, kind in (
-        (("id",), "ckan-id"), (("name",), "ckan-name"), (("digital_object_identifier", "doi"), "doi"),
-        (("guid",), "other"), (("identifier",), "other"), (("file_id",), "iso-file-identifier"),
-        (("unique-resource-identifier-full", "unique_identifier"), "other"),
-        (("identifier-ISBN-print",), "isbn"), (("identifier-ISBN-pdf",), "isbn"), (("isbn",), "isbn"),
-        (("identifier-ISSN-print",), "issn"), (("identifier-ISSN-online",), "issn"), (("issn",), "issn"),
-    ):  # fmt: skip
-        name = fields.first(*names)
-        if name is None:
+    data = fields.data
+    for names, kind in _IDENTIFIERS:
+        for name in names:
+            if name in data:
+                break
+        else:
             continue
-        if isinstance(fields.data[name], (dict, list)):
+        if isinstance(data[name], (dict, list)):
             continue
         value = fields.string(name, longest=1000)
         if value and value not in found:
@@ -272,7 +280,7 @@ def _keywords(fields: Fields) -> TextList:
     if not tags:
         tags = fields.words("tag_string")
     if not words:
-        return TextList.of(tags, fields.language)
+        return TextList({fields.language: tuple(dict.fromkeys(tags))}) if tags else NO_WORDS
     have = {fold(word) for word in words.all()}
     more = [tag for tag in tags if fold(tag) not in have]
     if not more:

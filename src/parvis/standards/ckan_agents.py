@@ -104,7 +104,7 @@ def _apart(word: str) -> str:
 
 
 def _is_id(text: str) -> bool:
-    return len(text) >= 32 and sum(character in "0123456789abcdefABCDEF-" for character in text) == len(text)
+    return len(text) >= 32 and not text.strip("0123456789abcdefABCDEF-")
 
 
 @lru_cache(maxsize=2048)
@@ -134,7 +134,9 @@ def _agent(record: dict[str, Any], language: str) -> Agent:
 
 def creators_of(fields: Fields, publisher: Agent | None) -> tuple[Agent, ...]:
     """Who made the data, where that is somebody else than who publishes them."""
-    names = [*_names(fields, "creator"), *_names(fields, "contributor"), *_names(fields, "custodian")]
+    names = [name for field in ("creator", "contributor", "custodian") for name in _names(fields, field)]
+    if not names:
+        return ()
     known = {_letters(name) for name in publisher.name.values.values()} if publisher else set()
     found: dict[str, Agent] = {}
     for name in names:
@@ -146,7 +148,7 @@ def creators_of(fields: Fields, publisher: Agent | None) -> tuple[Agent, ...]:
 
 def _names(fields: Fields, name: str) -> list[Text]:
     value = fields.data.get(name)
-    if is_empty(value):
+    if value is None:
         return []
     if isinstance(value, list):
         return [plain_text(word, fields.language) for word in fields.words(name)]
@@ -171,6 +173,8 @@ def contacts_of(fields: Fields) -> tuple[Agent, ...]:
 
 def _joined(agents: list[Agent]) -> list[Agent]:
     """Agents with the name that one record gives in one place and the address that it gives in another together."""
+    if len(agents) < 2:
+        return agents
     mails = {agent.email for agent in agents if agent.name and agent.email}
     named = {fold(agent.name.get("en", "fr")) for agent in agents if agent.name and (agent.email or agent.url)}
     kept = [
@@ -189,14 +193,11 @@ def _joined(agents: list[Agent]) -> list[Agent]:
 
 def _named(fields: Fields) -> list[Agent]:
     """The pairs of name and address that CKAN and its extensions have."""
-    agents = []
-    for names, mail, role in (
-        _MAINTAINER, _AUTHOR,
-        _CONTACT,
-    ):  # fmt: skip
+    agents, data = [], fields.data
+    for names, mail, role in (_MAINTAINER, _AUTHOR, _CONTACT):
         name = EMPTY
         for candidate in names:
-            if not name and isinstance(fields.data.get(candidate), (str, dict)):
+            if candidate in data and not name and isinstance(data[candidate], (str, dict)):
                 name = _each_part_once(fields.text(candidate))
         if name and len(texts := set(name.values.values())) == 1 and _is_id(next(iter(texts))):
             fields.keep(names[0])
@@ -221,7 +222,7 @@ def _named(fields: Fields) -> list[Agent]:
 def _page(fields: Fields, name: str) -> str | None:
     """The page that some give where an e-mail address should be."""
     value = fields.data.get(name)
-    if not isinstance(value, str) or not value.strip().lower().startswith(("http://", "https://", "www.")):
+    if not isinstance(value, str) or not value.lstrip()[:8].lower().startswith(("http://", "https://", "www.")):
         return None
     link, _ = read_link(value, fields.base_url)
     if link:
@@ -232,6 +233,8 @@ def _page(fields: Fields, name: str) -> str | None:
 def _information(fields: Fields, name: str) -> list[Agent]:
     """The Government of Canada's JSON in a string: {en: {organization_name, electronic_mail_address, …}, fr: …}."""
     value = fields.data.get(name)
+    if value is None:
+        return []
     if isinstance(value, str):
         value = json_inside(value)
     if is_empty(value) or not isinstance(value, (dict, list)):
@@ -270,7 +273,10 @@ def _information(fields: Fields, name: str) -> list[Agent]:
 
 
 def _each_part_once(name: Text) -> Text:
-    if not any(";" in text for text in name.values.values()):
+    for text in name.values.values():
+        if ";" in text:
+            break
+    else:
         return name
     return Text({lang: _without_repeats(text) for lang, text in name.values.items()}, name.original, name.machine)
 
@@ -285,6 +291,8 @@ def _parties(fields: Fields) -> list[Agent]:
     agents = []
     for name in ("contacts", "responsible-party", "cited-responsible-party", "metadata-point-of-contact"):
         value = fields.data.get(name)
+        if value is None:
+            continue
         if isinstance(value, str):
             value = json_inside(value)
         if isinstance(value, dict):

@@ -4,7 +4,7 @@ from parvis.model import Extent
 from parvis.vocab import code_list
 
 from .extents import read_place, region
-from .fields import Fields, is_empty
+from .fields import Fields
 
 _BOXES = (
     ("bbox-west-long", "bbox-south-lat", "bbox-east-long", "bbox-north-lat"),
@@ -19,12 +19,13 @@ _SHAPES = (
 
 def extents_of(fields: Fields) -> tuple[Extent, ...]:
     """Every place the package states, each once."""
+    data = fields.data
     found: list[Extent] = []
     for name in _SHAPES:
-        if name in fields.data:
+        if name in data:
             found += fields.place(name)
     for box in _BOXES:
-        if all(not is_empty(fields.data.get(name)) for name in box):
+        if box[0] in data and all(name in data for name in box):
             if not any(extent.bbox for extent in found):
                 found += box_of(fields, box)
             elif _says(fields, box, found):
@@ -61,6 +62,8 @@ def _says(fields: Fields, names: tuple[str, str, str, str], found: list[Extent])
 
 def _regions(fields: Fields) -> list[Extent]:
     """The Government of Canada's `geographic_region`: codes of the vocabulary of that name."""
+    if "geographic_region" not in fields.data:
+        return []
     regions = code_list("geographic_region")
     found = []
     for index, word in enumerate(fields.words("geographic_region")):

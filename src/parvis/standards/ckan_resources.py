@@ -75,7 +75,8 @@ def read_resources(fields: Fields) -> Resources:
             fields.findings.add("resource-repeated", inner.pointer, "info", first=first, url=resource.url or "")
             repeated.append({"id": resource.id, "position": index})
             continue
-        languages.update(dict.fromkeys(resource.languages))
+        if resource.languages:
+            languages.update(dict.fromkeys(resource.languages))
         if isinstance(resource, DataService):
             services.append(resource)
         else:
@@ -134,7 +135,7 @@ def _read(fields: Fields, index: int, said: _Said) -> Distribution | DataService
             url=url, title=title, description=description, protocol=code, id=identifier, languages=languages,
             extras=_extras(fields, index),
         )  # fmt: skip
-    kind = fields.string("resource_type", "resource-type")
+    kind = fields.string("resource_type", "resource-type") if "resource_type" in data or "resource-type" in data else ""
     kind_code = find_code("resource_type", kind) if kind else None
     if kind and kind_code is None:
         fields.keep(fields.first("resource_type", "resource-type") or "")
@@ -161,7 +162,12 @@ def _read(fields: Fields, index: int, said: _Said) -> Distribution | DataService
 
 def _format(fields: Fields, url: str | None, unknown: set[str]) -> tuple[str | None, str | None]:
     """The format's code (else the source's own word) and the media type."""
-    media_type = fields.string("mimetype", "mediaType", "mimetype_inner").lower()
+    data = fields.data
+    media_type = (
+        fields.string("mimetype", "mediaType", "mimetype_inner").lower()
+        if "mimetype" in data or "mediaType" in data or "mimetype_inner" in data
+        else ""
+    )
     if media_type and not _MEDIA_TYPE.fullmatch(media_type):
         fields.keep(fields.first("mimetype", "mediaType", "mimetype_inner") or "")
         media_type = ""
@@ -191,13 +197,13 @@ def _protocol(fields: Fields) -> str | None:
 
 
 def _extras(fields: Fields, index: int) -> dict[str, Any]:
-    data = fields.data
+    data, taken = fields.data, fields.taken
     if data.get("position") == index:
-        fields.taken.add("position")
+        taken.add("position")
     if data.get("state") == "active":
-        fields.taken.add("state")
-    fields.taken.add("package_id")
+        taken.add("state")
+    taken.add("package_id")
     for name in _OFF:
-        if data.get(name) is False:
-            fields.taken.add(name)
+        if name in data and data[name] is False:
+            taken.add(name)
     return fields.left()

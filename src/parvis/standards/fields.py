@@ -31,10 +31,11 @@ class Fields(TextFields):
 
     def date(self, *names: str, covers: bool = False, utc: bool = False) -> str | None:
         """The first readable date (ISO 8601); the unreadable ones before it are reported."""
+        data = self.data
         for name in names:
-            if name not in self.data:
+            if name not in data:
                 continue
-            value = self.data[name]
+            value = data[name]
             if type(value) is int or type(value) is float:
                 value = str(int(value))
             if type(value) is not str:
@@ -82,8 +83,10 @@ class Fields(TextFields):
         name = self.first(*names)
         if name is None:
             return None
-        value = str(self.data[name]).strip().casefold()
         self.taken.add(name)
+        if type(said := self.data[name]) is bool:
+            return said
+        value = str(said).strip().casefold()
         return True if value in _TRUE else False if value in _FALSE else None
 
     # --- addresses, codes, places

@@ -10,6 +10,7 @@ from .payload import json_inside
 from .texts import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORD, clean, language_tag, one_line, plain_text, text_of
 
 _NULLS = frozenset({"null", "None"})
+_IN_PLACE: dict[str, str | int] = {}
 
 
 def is_empty(value: Any) -> bool:
@@ -17,27 +18,27 @@ def is_empty(value: Any) -> bool:
     kind = type(value)
     if kind is str:
         return not value or value in _NULLS or value.isspace()
-    if kind is dict:
-        return all(map(is_empty, value.values()))
-    if kind is list:
-        return all(map(is_empty, value))
+    if kind is dict or kind is list:
+        for inner in value.values() if kind is dict else value:  # noqa: SIM110 (all() takes twice as long)
+            if not is_empty(inner):
+                return False
+        return True
     return value is None
 
 
 def without_empty(data: dict[str, Any]) -> dict[str, Any]:
     """The fields that say something."""
     # The test of is_empty for texts stands here once more: a call for each of a record's 200 texts is felt.
-    return {
-        name: value
-        for name, value in data.items()
-        if value is not None
-        and value != ""
-        and (
-            not value.isspace() and value != "null" and value != "None"
-            if type(value) is str
-            else (type(value) is not dict and type(value) is not list) or not is_empty(value)
-        )
-    }
+    kept = {}
+    for name, value in data.items():
+        kind = type(value)
+        if kind is str:
+            if not value or value.isspace() or value == "null" or value == "None":
+                continue
+        elif value is None or ((kind is dict or kind is list) and is_empty(value)):
+            continue
+        kept[name] = value
+    return kept
 
 
 class TextFields:
@@ -60,7 +61,8 @@ class TextFields:
         self.language = language
         self.base_url = base_url
         self.taken: set[str] = set()
-        self.where: dict[str, str] = {}
+        self.where: dict[str, str | int] = _IN_PLACE
+        "Fields that stand elsewhere: the end of the pointer, or the number of a CKAN extra (most have no problem)."
 
     def inside(self, data: dict[str, Any], name: str, *more: object) -> Self:
         """The fields of an object that stands in the field `name` of this one, further in by `more`."""
@@ -85,15 +87,21 @@ class TextFields:
         """
         if self.sealed:
             return self.pointer
-        start = self.where.get(name) or f"{self.pointer}/{escape(name)}"
+        place = self.where.get(name)
+        start = f"{self.pointer}/{escape(name)}" if place is None else self.elsewhere(place)
         if not more or type(self.data.get(name)) is not (list if type(more[0]) is int else dict):
             return start
         return start + "".join(f"/{escape(str(part))}" for part in more)
 
+    def elsewhere(self, place: str | int) -> str:
+        """The JSON pointer of a place that `where` tells."""
+        return f"{self.pointer}/extras/{place}/value" if type(place) is int else f"{self.pointer}/{place}"
+
     def first(self, *names: str) -> str | None:
         """The first of the names that has a value."""
+        data = self.data
         for name in names:
-            if name in self.data:
+            if name in data:
                 return name
         return None
 
@@ -123,12 +131,13 @@ class TextFields:
 
     def string(self, *names: str, longest: int = LONGEST_TITLE, line: bool = True) -> str:
         """One text, "" if there is none; numbers count as texts."""
+        data = self.data
         for name in names:
-            if name in self.data:
+            if name in data:
                 break
         else:
             return ""
-        value = self.data[name]
+        value = data[name]
         self.taken.add(name)
         if type(value) is str:
             value = one_line(value) if line else clean(value)
@@ -150,14 +159,21 @@ class TextFields:
 
     def text(self, *names: str, longest: int = LONGEST_TITLE, line: bool = True) -> Text:
         """A text by language; a plain string is in the record's language."""
-        name = self.first(*names)
-        if name is None:
+        data = self.data
+        for name in names:
+            if name in data:
+                break
+        else:
             return EMPTY
-        value = self.data[name]
+        value = data[name]
         if type(value) is str:
             inner = json_inside(value) if value[:1] == "{" else None
             if not isinstance(inner, dict) or not any(language_tag(key) for key in inner):
-                return plain_text(self.string(name, longest=longest, line=line), self.language)
+                self.taken.add(name)
+                text = one_line(value) if line else clean(value)
+                if len(text) > longest:
+                    text = self._cut(name, text, longest)
+                return plain_text(text, self.language)
             value = inner
         if type(value) is not dict:
             return plain_text(self.string(name, longest=longest, line=line), self.language)
