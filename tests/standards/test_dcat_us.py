@@ -95,3 +95,16 @@ def test_who_publishes_is_the_portals_owner_where_the_record_does_not_say() -> N
     del value["publisher"]
     owner = Agent(name=Text({"en": "City of Barrie", "fr": "Ville de Barrie"}))
     assert dataset("dcat-us", value, publisher=owner).publisher == owner
+
+
+def test_of_several_publishers_the_first_is_shown_and_all_are_kept() -> None:
+    for several in ([{"name": "City of Barrie"}, {"name": "City of Orillia"}], ["City of Barrie", "City of Orillia"]):
+        found = dataset("dcat-us", record("dcat-us", "arcgis_hub") | {"publisher": several})
+        assert found.publisher
+        assert found.publisher.name.get("en") == "City of Barrie"
+        assert found.extras["publisher"] == several
+
+
+def test_a_problem_of_a_publisher_in_a_list_points_into_the_list() -> None:
+    reading = read("dcat-us", record("dcat-us", "arcgis_hub") | {"publisher": [{"name": True}]})
+    assert [item.pointer for item in reading.problems if item.code == "wrong-type"] == ["/publisher/0/name"]

@@ -28,7 +28,7 @@ from .payload import json_object
 from .periods import periods_of
 from .relations import relations_of
 from .subjects import code_of, subjects_of
-from .texts import plain_text, split_bilingual
+from .texts import LONGEST_TITLE, one_line, plain_text, split_bilingual
 
 NAME = "dcat-us"
 MEDIA_TYPES: tuple[str, ...] = ("application/json", "application/ld+json")
@@ -144,19 +144,26 @@ def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
 
 
 def _publisher(fields: Fields) -> Agent | None:
-    """The publisher, and the organisation it belongs to; a longer chain of these is kept beside it."""
+    """The (first) publisher, and the organisation it belongs to; further ones, and a longer chain, are kept beside it."""
     value = fields.data.get("publisher")
-    if isinstance(value, list) and value:
-        value = value[0]
+    place: tuple[int, ...] = ()
+    several = False
+    if isinstance(value, list):
+        said = [index for index, item in enumerate(value) if not is_empty(item)]
+        place, several = (said[0],), len(said) > 1
+        value = value[said[0]]
     if isinstance(value, str):
-        name = fields.text("publisher")
-        return Agent(name=split_bilingual(name.get(), fields.language)) if name else None
+        text = one_line(value)[:LONGEST_TITLE] if several else fields.text("publisher").get()
+        return Agent(name=split_bilingual(text, fields.language)) if text else None
     if not isinstance(value, dict):
         if value is not None:
-            fields.lose("publisher", "wrong-type", "warning", expected_type="object", found_type=json_type(value))
+            fields.lose(
+                "publisher", "wrong-type", "warning", *place, expected_type="object", found_type=json_type(value)
+            )
         return None
-    fields.taken.add("publisher")
-    inner = fields.inside(value, "publisher")
+    if not several:
+        fields.taken.add("publisher")
+    inner = fields.inside(value, "publisher", *place)
     name = inner.text("name", "prefLabel")
     if len(name.values) == 1:
         name = split_bilingual(name.get(), fields.language)
