@@ -144,7 +144,7 @@ def _identifiers(fields: Fields) -> tuple[Identifier, ...]:
 
 
 def _publisher(fields: Fields) -> Agent | None:
-    """The (first) publisher, and the organisation it belongs to; further ones, and a longer chain, are kept beside it."""
+    """The (first) publisher, and the organisation it belongs to; what else there is stays beside it."""
     value = fields.data.get("publisher")
     place: tuple[int, ...] = ()
     several = False
