@@ -39,7 +39,7 @@ demo: $(VENV)/.runtime $(VENV)/.demo
 	@$(BIN)/parvis demo --port $(PORT)
 
 test: $(VENV)/.dev $(VENV)/.demo
-	@$(BIN)/python -m pytest -n auto -m "not browser and not services"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not services"
 
 bench: $(VENV)/.dev $(VENV)/.demo
 	@$(BIN)/python -m bench

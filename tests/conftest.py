@@ -20,6 +20,8 @@ if os.environ.get("PARVIS_TEST_POSTGRES_URL"):
 
 # pytest-django would read the settings before this file could say where home is.
 django.setup()
+# Or else the processes of pytest-xdist would inherit it, and read the settings with this process's home.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure() -> None:
