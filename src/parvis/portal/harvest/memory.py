@@ -5,7 +5,7 @@ import ctypes.util
 
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
-_ARENAS = 2
+_ARENAS = 1
 _LARGE = 128 * 1024
 
 

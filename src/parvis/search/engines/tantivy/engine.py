@@ -36,6 +36,8 @@ from .highlight import highlights
 from .schema import MARKER, schema
 from .writer import Writer
 
+BATCH_HEAP = 30_000_000
+"Bytes for a writer that puts in some thousand documents at a time."
 DEEPEST = 10_000
 "How many results can be leafed through."
 MOST_RESULTS = 1_000
@@ -53,7 +55,7 @@ class TantivyEngine:
     NAME = "tantivy"
 
     def __init__(self, folder: Path, *, heap: int = 128_000_000, threads: int = 2) -> None:
-        """`heap` (bytes, of all threads together) and `threads` are what a writer may use."""
+        """`heap` (bytes, of all threads together) and `threads` are what a rebuild may use."""
         self._generations = Generations(folder)
         self._reader = Reader(self._generations)
         self._heap, self._threads = heap, threads
@@ -116,7 +118,10 @@ class TantivyEngine:
 
     def _open_writer(self, index: tantivy.Index, *, fresh: bool = False) -> Writer:
         try:
-            return Writer(index, heap=self._heap, threads=self._threads, fresh=fresh)
+            if fresh:
+                return Writer(index, heap=self._heap, threads=self._threads, fresh=True)
+            # One thread makes one segment a commit: fewer merges, and less memory, for the batches of a harvest.
+            return Writer(index, heap=min(self._heap, BATCH_HEAP), threads=1)
         except ValueError as error:
             if "lock" in str(error).lower():
                 raise IndexLocked(str(error)) from error
