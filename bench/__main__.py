@@ -91,7 +91,7 @@ def search(report: Report, work: Path) -> None:
 
 
 PAGES = {
-    "home": "/en", "results": "/en/datasets?q=water", "results in French": "/fr/jeux-de-donnees?q=eau",
+    "home": "/en/", "results": "/en/datasets?q=water", "results in French": "/fr/jeux-de-donnees?q=eau",
     "sources": "/en/sources", "search API, 20 results": "/api/v1/datasets?q=water",
 }  # fmt: skip
 
