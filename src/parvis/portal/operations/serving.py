@@ -1,8 +1,10 @@
 """Serving the portal: granian's web processes, with the harvest worker beside them."""
 
+import contextlib
 import multiprocessing
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,22 +72,41 @@ def serve(*, host: str, port: int, workers: int, harvest: bool) -> None:
         log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
     )
     configure_logs()  # granian configures logging too
-    if harvest:
-        _attach(server, WorkerSupervisor())
+    supervisor = WorkerSupervisor() if harvest else None
+    if supervisor:
+        server.on_startup(supervisor.start)
+        server.on_shutdown(supervisor.stop)
+    _heed_signals(server, supervisor)
     server.serve()
 
 
-def _attach(server: Any, supervisor: WorkerSupervisor) -> None:
-    """Have the worker start with the server, and end while requests drain."""
-    interrupt: Callable[..., None] = server.signal_handler_interrupt
+def _heed_signals(server: Any, supervisor: WorkerSupervisor | None) -> None:
+    """Stop the server, and its worker while requests drain, at SIGINT or SIGTERM, however many come and to whom.
 
-    def stopping(*args: Any) -> None:
-        supervisor.ask_to_stop()
-        interrupt(*args)
+    A handler that takes a lock can stop a process that holds it for ever, and granian forgets a signal that comes
+    while it starts a web process anew (one that the same signal ended): so the handler writes to a pipe, and a thread
+    tells granian until it has heard.
+    """
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+    interrupt: Callable[[], None] = server.signal_handler_interrupt
+    ending = threading.Event()
 
-    server.signal_handler_interrupt = stopping
-    server.on_startup(supervisor.start)
-    server.on_shutdown(supervisor.stop)
+    def stop() -> None:
+        os.read(told, 1)
+        if supervisor:
+            supervisor.ask_to_stop()
+        while not ending.is_set():
+            interrupt()
+            ending.wait(0.2)
+
+    def handle(*args: Any) -> None:
+        with contextlib.suppress(BlockingIOError):
+            os.write(tell, b"\0")
+
+    server.signal_handler_interrupt = handle
+    server.on_shutdown(ending.set)
+    threading.Thread(target=stop, name="parvis-stopping", daemon=True).start()
 
 
 def _metrics_folder(home: Path) -> Path:
