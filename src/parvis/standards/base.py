@@ -1,5 +1,6 @@
 """What a metadata standard's module offers, and what it is told."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -32,8 +33,46 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     "The standard with the version or profile that was recognised, `ckan/gc`; empty: the standard's bare name."
 
 
+class Detected(msgspec.Struct, frozen=True, kw_only=True):
+    """What a document is."""
+
+    standard: str
+    "The reader's name."
+    version: str = ""
+    "`1.1`, `3.0.1`; empty where the document does not show it."
+    profile: str = ""
+    "The profile within the standard: `hnap`, `dcat-ap`, `gc`."
+    syntax: str = ""
+    "json, json-ld, turtle, n-triples, rdf-xml, xml or html."
+    confidence: float = 1.0
+    "0 to 1: of several standards that know a document as theirs, the surest has it."
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A record cut out of a document, for `read`."""
+
+    guid: str
+    "The record's own identifier; one derived from what it holds where it has none."
+    payload: bytes
+    modified: str | None = None
+    url: str | None = None
+    pointer: str = ""
+    "Where in the document: a JSON pointer, an XPath, `line 12`, or the subject of a graph."
+
+
 class Reader(Protocol):
-    """A standard that can be read: a module with these names under `parvis.standards`."""
+    """A standard that can be read: a module with these names under `parvis.standards`.
+
+    Optional names, for standards whose documents hold many records, and for those that can be checked:
+
+    - `detect(document: bytes) -> Detected | None`: what a whole document is, of this standard; quick, never raises.
+    - `split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]`: its records, in bounded memory beside
+      the document; what can't be cut out is a problem with its place, and the rest goes on. Never raises.
+    - `check(document: bytes, detected: Detected) -> Iterator[Problem]`: what breaks the standard's rules. `pointer` says
+      where; `values` hold `rule` (the schema's, shape's or profile's own name of it) and `reference` (an address or
+      section), beside what the message names. Never raises.
+    - `WRITERS: tuple[Writer, ...]`: how datasets are written in it.
+    """
 
     NAME: str
     "The standard's name in code, API and CLI: `ckan`, `dcat-us`, `statcan`."
@@ -87,3 +126,19 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime | None = None
     harvested_at: datetime | None = None
     changed_at: datetime | None = None
+
+
+class Writer(msgspec.Struct, frozen=True, kw_only=True):
+    """A standard that datasets can be written in."""
+
+    name: str
+    media_type: str
+    suffix: str
+    one: Callable[[Written, WriteContext], bytes]
+    "One dataset as a document of its own: the same bytes each time."
+    many: Callable[[Iterable[Written], WriteContext], Iterator[bytes]]
+    "Many datasets as one document, piece by piece, in bounded memory."
+    reader: str = ""
+    "The standard that reads it back; empty: none does."
+    holds: frozenset[str] = frozenset()
+    "What comes back just as it was when it is read again: fields of `Dataset`, `distributions.title` for inner ones."

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-
-import msgspec
+from typing import Any
 
 from parvis.model import Dataset, encode_dataset
 
 from . import ckan_writer, dcat, dcat_us_writer, rdf, schema_org
-from .base import Record, WriteContext, Written
+from .base import Record, WriteContext, Writer, Written
 
 __all__ = ["WRITERS", "Record", "UnknownStandardError", "WriteContext", "Writer", "Written", "write_many", "write_one"]
 
@@ -18,18 +17,6 @@ BATCH = 100
 
 class UnknownStandardError(ValueError):
     """No standard goes by this name; the argument names those that can be written."""
-
-
-class Writer(msgspec.Struct, frozen=True, kw_only=True):
-    """A standard that datasets can be written in."""
-
-    name: str
-    media_type: str
-    suffix: str
-    one: Callable[[Written, WriteContext], bytes]
-    "One dataset as a document of its own."
-    many: Callable[[Iterable[Written], WriteContext], Iterator[bytes]]
-    "Many datasets as one document, piece by piece, in bounded memory."
 
 
 def write_one(name: str, dataset: Dataset | Written, context: WriteContext) -> bytes:
@@ -110,9 +97,12 @@ def _lines(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]
     return (encode_dataset(record.dataset) + b"\n" for record in records)
 
 
+_MODULES: tuple[Any, ...] = ()
+"Standards that bring their writers themselves, as `WRITERS`."
 WRITERS: dict[str, Writer] = {
     item.name: item
     for item in (
+        *(writer for module in _MODULES for writer in module.WRITERS),
         Writer(
             name="dcat-jsonld",
             media_type="application/ld+json",
