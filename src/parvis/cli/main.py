@@ -24,6 +24,8 @@ class Verbs(Group):
         "search",
         "show",
         "export",
+        "convert",
+        "validate",
         "reindex",
         "doctor",
         "backup",

@@ -19,7 +19,7 @@ def write(entry: Any, form: str) -> bytes:
     """One dataset in a standard, with a line's end."""
     from parvis.standards.writing import write_one
 
-    made = write_one(_known(form), entry, _context())
+    made = write_one(known_standard(form), entry, _context())
     return made if made.endswith(b"\n") else made + b"\n"
 
 
@@ -36,17 +36,18 @@ def write_catalogue(form: str, output: Path | None, source: str | None) -> None:
             count += 1
             yield entry
 
-    pieces = write_many(_known(form), counted(), _context())
+    pieces = write_many(known_standard(form), counted(), _context())
     if output is None:
         for piece in pieces:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     else:
-        _write_whole(output, pieces)
+        write_whole(output, pieces)
     say(ngettext("{count} dataset written.", "{count} datasets written.", count).format(count=number(count)))
 
 
-def _known(form: str) -> str:
+def known_standard(form: str) -> str:
+    """The writer of this name or alias. Raises Unusable with those there are."""
     from parvis.standards.writing import WRITERS
 
     name = ALIASES.get(form, form)
@@ -68,7 +69,8 @@ def _context() -> Any:
     return WriteContext(base_url=config.base_url, lang=LANG, title=names, contact_email=config.contact_email)
 
 
-def _write_whole(target: Path, pieces: Iterable[bytes]) -> None:
+def write_whole(target: Path, pieces: Iterable[bytes]) -> None:
+    """A file that is there whole or not at all. Raises Failed."""
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("wb") as stream:

@@ -13,7 +13,10 @@ from .base import ReadContext, Reader, Reading
 
 __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
-_BUILT_IN = ("ckan", "dcat_us", "statcan")
+_BUILT_IN = (
+    "ckan", "dcat_us", "statcan", "parvis",
+    "socrata",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

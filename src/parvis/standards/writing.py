@@ -124,7 +124,14 @@ WRITERS: dict[str, Writer] = {
             one=lambda record, context: rdf.rdf_xml([dcat.dataset_node(record, context)]),
             many=_rdf_xml,
         ),
-        Writer(name="dcat-us", media_type="application/json", suffix=".json", one=_dcat_us_one, many=_dcat_us),
+        Writer(
+            name="dcat-us",
+            media_type="application/json",
+            suffix=".json",
+            one=_dcat_us_one,
+            many=_dcat_us,
+            reader="dcat-us",
+        ),
         Writer(
             name="schema-org",
             media_type="application/ld+json",
@@ -138,6 +145,7 @@ WRITERS: dict[str, Writer] = {
             suffix=".json",
             one=ckan_writer.write,
             many=_list(ckan_writer.write),
+            reader="ckan",
         ),
         Writer(
             name="parvis",
@@ -145,6 +153,8 @@ WRITERS: dict[str, Writer] = {
             suffix=".jsonl",
             one=lambda record, context: encode_dataset(record.dataset),
             many=_lines,
+            reader="parvis",
+            holds=frozenset(Dataset.__struct_fields__),
         ),
     )
 }
