@@ -9,6 +9,8 @@ from tests.replay.ckan_site import CkanSite
 from tests.replay.documents import DataJsonSite, DocumentSite, WdsSite
 from tests.replay.http import Site
 
+from . import platforms
+
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "connectors"
 
 
@@ -132,3 +134,4 @@ PORTALS: dict[str, Callable[[int], Portal]] = {
     "statcan": StatcanPortal,
     "file": FilePortal,
 }
+PORTALS |= platforms.portals(records)

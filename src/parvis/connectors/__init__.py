@@ -8,10 +8,10 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 from typing import cast
 
-from . import ckan, dcat_us, file, statcan
+from . import ckan, dcat_us, file, socrata, statcan
 from .base import Connector
 
-_OWN = (ckan, statcan, dcat_us, file)
+_OWN = (ckan, statcan, socrata, dcat_us, file)
 
 __all__ = ["connector", "connectors"]
 

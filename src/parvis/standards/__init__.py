@@ -16,6 +16,7 @@ __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 _BUILT_IN = (
     "ckan", "dcat_us", "statcan", "parvis",
     "socrata",
+    "schema_org",
 )  # fmt: skip
 
 
