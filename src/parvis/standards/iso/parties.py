@@ -1,0 +1,177 @@
+"""Who publishes, makes and answers for what a record describes: CI_ResponsibleParty and CI_Responsibility."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from parvis.model import EMPTY, Agent, Text
+
+from ..links import read_email, read_link
+from ..texts import one_line
+from .tree import Languages, Node
+
+PUBLISHERS = ("publisher", "owner", "custodian", "resourceProvider", "rightsHolder", "distributor")
+CREATORS = frozenset({"author", "originator", "principalInvestigator", "coAuthor"})
+
+_GOVERNMENT = re.compile(r"gou?vern[e]?ments?\b", re.IGNORECASE)
+_VOICE = re.compile(r"^(?:voice|voix|tel|tél)\s*[;:.]\s*", re.IGNORECASE)
+
+
+class Parties(msgspec.Struct, frozen=True):
+    publisher: Agent | None
+    creators: tuple[Agent, ...]
+    contacts: tuple[Agent, ...]
+
+
+def parties_of(root: Node, identification: Node | None, languages: Languages) -> Parties:
+    """The parties of a record, each said once.
+
+    The publisher is the cited party whose role says so best, else any cited one, else whom to contact.
+    """
+    cited_nodes = list(identification.each("citation", "citedResponsibleParty")) if identification else []
+    stated = bool(cited_nodes)
+    cited = [(node, agent_of(node, languages)) for node in cited_nodes]
+    points = [agent_of(node, languages) for node in (identification.all("pointOfContact") if identification else ())]
+    about = [agent_of(node, languages) for node in root.all("contact")]
+    sellers = [
+        agent_of(node, languages)
+        for node in root.each("distributionInfo", "distributor", "distributorContact")
+    ]  # fmt: skip
+    organizations = [(agent, node) for node, agent in cited if agent]
+    publisher = _best(organizations, languages)
+    if publisher is None and not stated:
+        for nodes in (identification.all("pointOfContact") if identification else (), root.all("contact")):
+            publisher = publisher or _best([(a, n) for n in nodes if (a := agent_of(n, languages))], languages)
+    creators = [agent for agent, _ in organizations if agent.role in CREATORS]
+    asked = [agent for agent, _ in organizations if agent.role == "pointOfContact"]
+    known = [agent for agent in (publisher, *creators) if agent]
+    contacts = _distinct((*filter(None, points), *asked), [])
+    contacts += _distinct(filter(None, (*about, *sellers)), [*contacts, *known])
+    return Parties(publisher, tuple(creators), tuple(contacts))
+
+
+def _distinct(agents: Iterable[Agent], known: list[Agent]) -> list[Agent]:
+    seen = [_bare(agent) for agent in known]
+    found: list[Agent] = []
+    for agent in agents:
+        if (bare := _bare(agent)) not in seen:
+            seen.append(bare)
+            found.append(agent)
+    return found
+
+
+def _bare(agent: Agent) -> tuple[object, ...]:
+    return agent.kind, agent.name.values, agent.email, agent.phone
+
+
+def _best(found: list[tuple[Agent, Node]], languages: Languages) -> Agent | None:
+    """Of the parties whose organisation is known, the one whose role says publisher best."""
+    ranked = sorted(
+        found,
+        key=lambda item: PUBLISHERS.index(item[0].role) if item[0].role in PUBLISHERS else len(PUBLISHERS),
+    )
+    for agent, node in ranked:
+        if agent.role in CREATORS and len(found) > 1:
+            continue
+        name, part_of = _organization(node, languages, department=True)
+        if name:
+            # A role is a contact's; a publisher is one without.
+            kind = "organization"
+            return msgspec.structs.replace(agent, name=name, part_of=part_of, role=None, kind=kind)
+        if agent.role == "publisher" and agent.name:
+            return msgspec.structs.replace(agent, role=None)
+    return None
+
+
+def agent_of(node: Node, languages: Languages) -> Agent | None:
+    """The agent of a responsible party (either edition's); None where it names nobody."""
+    person = _person(node, languages)
+    name, part_of = _organization(node, languages, department=False)
+    kind = "organization"
+    if person:
+        whole = Text({lang: text for lang, text in name.values.items()}, name.original, name.machine)
+        name, part_of, kind = person, whole if whole else EMPTY, "person"
+    contact = next(_contacts(node), None)
+    email = phone = None
+    url = EMPTY
+    if contact is not None:
+        email = _email(contact, languages)
+        phone = _phone(contact)
+        if (link_node := contact.first("onlineResource", "linkage")) is not None:
+            link, _ = read_link(link_node.text)
+            if link:
+                link_node.taken = True
+                url = Text({languages.main: link})
+    role = node.code("role") or None
+    agent = Agent(
+        name=name, kind=kind, email=email, phone=phone, url=url, part_of=part_of, role=role  # type: ignore[arg-type]
+    )
+    return agent if agent else None
+
+
+def _person(node: Node, languages: Languages) -> Text:
+    for path in (("individualName",), ("party", "individual", "name")):
+        if (found := node.first(*path)) is not None:
+            return languages.text(found)
+    party = node.first("party")
+    if party is not None and party.type == "CI_Individual":
+        return languages.text(party.first("name"))
+    return EMPTY
+
+
+def _organization(node: Node, languages: Languages, *, department: bool) -> tuple[Text, Text]:
+    """The organisation's name, and the one it is part of.
+
+    Federal records write `Government of Canada; Natural Resources Canada; Earth Sciences Sector`: the department is
+    who publishes, the last unit who is to be asked.
+    """
+    named = node.first("organisationName")
+    if named is None:
+        party = node.first("party")
+        named = party.first("name") if party is not None and party.type != "CI_Individual" else None
+    whole = languages.text(named)
+    names: dict[str, str] = {}
+    above: dict[str, str] = {}
+    for lang, text in whole.values.items():
+        parts = [part.strip() for part in text.split(";") if part.strip()]
+        if len(parts) < 2 or not _GOVERNMENT.match(parts[0]):
+            names[lang] = text
+        elif department or len(parts) == 2:
+            names[lang] = parts[1]
+            if len(parts) > 2 and named is not None:
+                named.taken = False
+        else:
+            names[lang] = parts[-1]
+            above[lang] = parts[1]
+    if names == whole.values:
+        return whole, EMPTY
+    name = Text(names, whole.original, whole.machine)
+    return name, Text(above, whole.original, whole.machine) if above else EMPTY
+
+
+def _contacts(node: Node) -> Iterator[Node]:
+    for path in (("contactInfo",), ("party", "contactInfo"), ("party", "individual", "contactInfo")):
+        yield from node.each(*path)
+
+
+def _email(contact: Node, languages: Languages) -> str | None:
+    for node in contact.each("address", "electronicMailAddress"):
+        text = languages.text(node)
+        for lang in (languages.main, *text.values):
+            if (value := text.values.get(lang)) and (email := read_email(value)):
+                if any(other != value for other in text.values.values()) or len(value) > len(email) + 8:
+                    node.taken = False
+                return email
+        node.taken = False
+    return None
+
+
+def _phone(contact: Node) -> str | None:
+    for path in (("phone", "voice"), ("phone", "number")):
+        for node in contact.each(*path):
+            if number := _VOICE.sub("", one_line(node.text)):
+                others = {_VOICE.sub("", text) for text in (node.texts or {}).values()} - {number}
+                node.taken = not others
+                return number[:200]
+    return None

@@ -1,0 +1,113 @@
+"""What a record is about: descriptiveKeywords, and ISO 19115's topic categories."""
+
+import re
+
+import msgspec
+
+from parvis.model import Concept, Text, TextList
+from parvis.vocab import code_list, fold
+
+from ..codes import find_code
+from ..texts import LONGEST_WORD
+from .tree import Languages, Node
+
+CORE_SUBJECTS = {
+    "en": "Government of Canada Core Subject Thesaurus",
+    "fr": "Thésaurus des sujets de base du gouvernement du Canada",
+}
+_CORE = frozenset(fold(title) for title in CORE_SUBJECTS.values())
+_BRANCH = re.compile(r"(?:[A-Z]{2}\s+)?([^>]+?)\s*(?:>\s*(.*))?", re.DOTALL)
+
+
+class About(msgspec.Struct, frozen=True):
+    keywords: TextList
+    subjects: tuple[str, ...]
+    themes: tuple[Concept, ...]
+
+
+def about(identification: Node, languages: Languages) -> About:
+    """Keywords, subjects and terms.
+
+    Keywords of the federal Core Subject Thesaurus (`NE Nature and Environment > Forests`) tell the subject; their
+    last part is a keyword. Keywords of another thesaurus are its terms; others are plain keywords. Where a record
+    has no core subject, its topic categories tell the subjects.
+    """
+    words: dict[str, dict[str, None]] = {}
+    subjects: dict[str, None] = {}
+    terms: list[Concept] = []
+    core_said = False
+    for group in identification.all("descriptiveKeywords"):
+        group_type = group.code("type")
+        titles = _thesaurus(group, languages)
+        core = any(fold(title) in _CORE for title in titles.values.values())
+        core_said = core_said or core
+        for node in group.all("keyword"):
+            text = languages.text(node, longest=LONGEST_WORD)
+            href = node.href
+            if core:
+                _core_subject(text, words, subjects)
+            elif (titles or href) and group_type != "place":
+                terms.append(Concept(text, href or None, titles.get(languages.main) or None))
+            else:
+                for lang, word in text.values.items():
+                    words.setdefault(lang, {})[word] = None
+    categories = _categories(identification)
+    if not core_said:
+        for concept in categories:
+            if concept.code and (code := subject_of(concept.code)):
+                subjects[code] = None
+    order = [lang for lang in languages if lang in words]
+    order += [lang for lang in words if lang not in order]
+    keywords = TextList({lang: tuple(words[lang]) for lang in order})
+    return About(keywords, tuple(subjects), (*terms, *categories))
+
+
+def _thesaurus(group: Node, languages: Languages) -> Text:
+    title = languages.text(group.first("thesaurusName", "title"))
+    if title and (citation := group.first("thesaurusName")) is not None:
+        # When and by whom a well-known thesaurus was published says nothing about the record.
+        citation.taken = True
+    return title
+
+
+def _core_subject(text: Text, words: dict[str, dict[str, None]], subjects: dict[str, None]) -> None:
+    for lang, word in text.values.items():
+        match = _BRANCH.fullmatch(word)
+        branch, leaf = (match[1], match[2] or "") if match else (word, "")
+        code = find_code("subject", branch) or (find_code("subject", word[:2]) if word[:2].isupper() else None)
+        if code is not None:
+            subjects[code] = None
+        if leaf.strip() or code is None:
+            words.setdefault(lang, {})[leaf.strip() or word] = None
+
+
+def _categories(identification: Node) -> list[Concept]:
+    found: list[Concept] = []
+    for node in identification.all("topicCategory"):
+        word = node.text or node.word
+        code = find_code("topic_category", word.strip()) if word else None
+        if code is None:
+            continue
+        node.taken = True
+        concept = Concept(Text(dict(code_list("topic_category").terms[code].labels)), code, "topic_category")
+        if concept not in found:
+            found.append(concept)
+    return found
+
+
+_SUBJECTS = {
+    "farming": "agriculture", "biota": "nature_and_environment", "boundaries": "government_and_politics",
+    "climatology_meterology_atmosphere": "nature_and_environment", "economy": "economics_and_industry",
+    "elevation": "form_descriptors", "environment": "nature_and_environment",
+    "geoscientific_information": "nature_and_environment", "health": "health_and_safety",
+    "imagery_base_maps_earth_cover": "form_descriptors", "intelligence_military": "military",
+    "inland_waters": "nature_and_environment", "location": "form_descriptors", "oceans": "nature_and_environment",
+    "planning_cadastre": "nature_and_environment", "society": "society_and_culture",
+    "structure": "economics_and_industry", "transport": "transport",
+    "utilities_communication": "information_and_communications",
+}  # fmt: skip
+
+
+def subject_of(category: str) -> str | None:
+    """The federal subject of a topic category, as the federal portal's harvester sets it."""
+    return _SUBJECTS.get(category)

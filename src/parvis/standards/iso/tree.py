@@ -1,0 +1,305 @@
+"""ISO metadata in XML as plain nodes: one a property, whatever namespace the edition of the standard uses.
+
+ISO's XML alternates properties and types (`gmd:citation/gmd:CI_Citation/gmd:title/gco:CharacterString`). A node is
+a property with what stands in it: a text, a text in several languages, a code, or an object with properties of its
+own. ISO 19139 and 19115-3 differ in namespaces, and here and there in structure; their names are the same.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from parvis.model import EMPTY, Text
+
+from ..findings import Findings
+from ..texts import LONGEST_TITLE, clean, language_tag, one_line, text_of
+from ..xml import Element, place
+from .codes import word_of
+
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+_XLINK_ROLE = "{http://www.w3.org/1999/xlink}role"
+_XLINK_TITLE = "{http://www.w3.org/1999/xlink}title"
+_UUIDREF = "uuidref"
+DEEPEST = 60
+
+_LOCAL: dict[str, str] = {}
+_LEAVES = frozenset(
+    {
+        "CharacterString", "Decimal", "Integer", "Real", "Boolean", "Date", "DateTime", "URL", "LocalName", "Anchor",
+        "FileName", "MimeFileType", "Distance", "Measure", "Length", "Angle", "Scale", "ScopedName", "MemberName",
+        "TM_PeriodDuration", "Record", "UnlimitedInteger", "Binary", "TM_Primitive",
+    }
+)  # fmt: skip
+
+
+def local(tag: str) -> str:
+    """A name without its namespace."""
+    name = _LOCAL.get(tag)
+    if name is None:
+        name = tag.rpartition("}")[2]
+        if len(_LOCAL) < 5000:
+            _LOCAL[tag] = name
+    return name
+
+
+class Node:
+    """A property of the metadata. `texts` are by locale, "" for the record's main language."""
+
+    __slots__ = ("children", "element", "name", "taken", "text", "texts", "type", "word")
+
+    def __init__(self, name: str, element: Element) -> None:
+        self.name = name
+        self.element = element
+        self.type = ""
+        "The type that stands in the property: `CI_Citation`; empty for texts."
+        self.text = ""
+        self.texts: dict[str, str] | None = None
+        self.word = ""
+        "The code, as ISO names it: `publication`, whatever number or language the record uses."
+        self.children: dict[str, list[Node]] | None = None
+        self.taken = False
+
+    @property
+    def where(self) -> str:
+        return place(self.element)
+
+    @property
+    def href(self) -> str:
+        """What the property, or the anchor in it, links to."""
+        found = self.element.get(XLINK_HREF) or self.element.get(_UUIDREF)
+        if not found:
+            for child in self.element.iterchildren("*"):
+                found = child.get(XLINK_HREF) or child.get("uuid")
+                break
+        return (found or "").strip()
+
+    @property
+    def role(self) -> str:
+        return self.element.get(_XLINK_ROLE) or ""
+
+    def all(self, name: str) -> list["Node"]:
+        """Every property of this name."""
+        return self.children.get(name, []) if self.children else []
+
+    def first(self, *path: str) -> "Node | None":
+        """The first property at a path of names."""
+        node: Node | None = self
+        for name in path:
+            if node is None or node.children is None:
+                return None
+            found = node.children.get(name)
+            node = found[0] if found else None
+        return node
+
+    def each(self, *path: str) -> Iterator["Node"]:
+        """Every property at a path of names."""
+        if not path:
+            yield self
+            return
+        for child in self.all(path[0]):
+            yield from child.each(*path[1:])
+
+    def string(self, *path: str) -> str:
+        """The text at a path, on one line and taken; "" where there is none."""
+        node = self.first(*path)
+        if node is None:
+            return ""
+        node.taken = True
+        if node.text:
+            return one_line(node.text)
+        if node.texts:
+            return one_line(next(iter(node.texts.values())))
+        return node.word
+
+    def code(self, *path: str) -> str:
+        """The code at a path as ISO names it (else its text), taken."""
+        node = self.first(*path)
+        if node is None:
+            return ""
+        node.taken = True
+        return node.word or one_line(node.text)
+
+
+def build(element: Element) -> Node:
+    """The tree of an object's element (`MD_Metadata`)."""
+    root = Node("", element)
+    root.type = local(element.tag)
+    root.children = {}
+    _fill(root.children, element, 0)
+    return root
+
+
+def _fill(children: dict[str, list[Node]], element: Element, depth: int) -> None:
+    for child in element:
+        tag = child.tag
+        if type(tag) is not str:
+            continue
+        node = _property(local(tag), child, depth)
+        if node is not None:
+            found = children.get(node.name)
+            if found is None:
+                children[node.name] = [node]
+            else:
+                found.append(node)
+
+
+def _property(name: str, element: Element, depth: int) -> Node | None:
+    """The node of a property; None where it says nothing."""
+    node = Node(name, element)
+    inner: Element | None = None
+    kind = ""
+    for child in element:
+        tag = child.tag
+        if type(tag) is not str:
+            continue
+        found = _LOCAL.get(tag) or local(tag)
+        if found == "PT_FreeText":
+            _localise(node, child)
+        elif inner is None:
+            inner, kind = child, found
+        elif kind in _LEAVES and not node.text:
+            inner, kind = child, found
+    if inner is None:
+        text = element.text
+        if text and (text := text.strip()):
+            node.text = text
+        elif node.texts is None and not element.attrib:
+            return None
+        return node
+    if kind in _LEAVES:
+        text = inner.text
+        if len(inner):
+            text = "".join(inner.itertext())
+        if text:
+            node.text = text.strip()
+        elif node.texts is None and not inner.attrib:
+            return None
+        return node
+    code = inner.get("codeListValue")
+    if code is not None:
+        node.type = kind
+        node.text = (inner.text or "").strip()
+        node.word = word_of(kind, code.strip(), node.text)
+        return node
+    if len(inner) == 0:
+        text = (inner.text or "").strip()
+        if not text and not inner.attrib and not element.attrib:
+            return None
+        node.type, node.text = kind, text
+        return node
+    node.type = kind
+    if depth < DEEPEST:
+        node.children = {}
+        _fill(node.children, inner, depth + 1)
+    return node
+
+
+def _localise(node: Node, free_text: Element) -> None:
+    for group in free_text:
+        for localised in group:
+            text = localised.text
+            if text and (text := text.strip()):
+                if node.texts is None:
+                    node.texts = {}
+                node.texts.setdefault((localised.get("locale") or "").lstrip("#"), text)
+
+
+class Languages:
+    """The languages of a record: its main one, and those that its locales stand for."""
+
+    __slots__ = ("_locales", "findings", "main")
+
+    def __init__(self, root: Node, fallback: str, findings: Findings) -> None:
+        self.main = fallback
+        self.findings = findings
+        self._locales: dict[str, tuple[str, str | None]] = {}
+        default = root.first("defaultLocale")
+        said = (default.code("language") if default else "") or root.code("language")
+        if default is not None:
+            default.taken = True
+        # A locale named by a translation's tag says who translated.
+        if tag := language_tag(said.split(";")[0].strip() or "-"):
+            self.main = tag[0]
+        for node in (*root.all("locale"), *root.all("otherLocale")):
+            node.taken = True
+            name = node.element[0].get("id") if len(node.element) else None
+            code = node.code("languageCode") or node.code("language")
+            found = language_tag(name) if name and "-t-" in name else None
+            found = found or language_tag(code.split(";")[0].strip() or "-") or (language_tag(name) if name else None)
+            if name and found:
+                self._locales[name] = found
+
+    def __iter__(self) -> Iterator[str]:
+        yield self.main
+        yield from (lang for lang, _ in self._locales.values() if lang != self.main)
+
+    def of(self, locale: str) -> tuple[str, str | None]:
+        """The language of a locale, and the one a machine translated it from."""
+        found = self._locales.get(locale)
+        if found is None:
+            found = language_tag(locale) or (self.main, None)
+            self._locales[locale] = found
+        return found
+
+    def text(self, node: Node | None, *, longest: int = LONGEST_TITLE, line: bool = True) -> Text:
+        """A node's text by language, taken."""
+        if node is None:
+            return EMPTY
+        node.taken = True
+        main = (one_line(node.text) if line else clean(node.text)) if node.text else ""
+        if len(main) > longest:
+            main = self._cut(node, main, longest)
+        if node.texts is None:
+            return Text({self.main: main}, None if self.main == "und" else self.main) if main else EMPTY
+        found: dict[str, tuple[str, str | None]] = {self.main: (main, None)} if main else {}
+        for locale, text in node.texts.items():
+            text = one_line(text) if line else clean(text)
+            if len(text) > longest:
+                text = self._cut(node, text, longest)
+            lang, origin = self.of(locale)
+            if text and (lang not in found or (found[lang][1] and not origin)):
+                found[lang] = (text, origin)
+        return text_of(found)
+
+    def _cut(self, node: Node, text: str, longest: int) -> str:
+        self.findings.add("text-cut", node.where, "warning", length=len(text), limit=longest)
+        node.taken = False
+        return text[:longest].rstrip()
+
+    def plain(self, node: Node) -> Any:
+        """A leaf for `extras`: a code, a text, or texts by language."""
+        if node.word:
+            return node.word
+        if node.texts is None:
+            return clean(node.text) or node.href
+        text = self.text(node, line=False, longest=200_000)
+        if len(text.values) == 1:
+            return next(iter(text.values.values()))
+        return dict(text.values)
+
+
+_POLYMORPHIC = frozenset(
+    {"geographicElement", "temporalElement", "spatialRepresentationInfo", "resourceConstraints", "extent", "party",
+     "metadataConstraints", "identificationInfo", "report", "contentInfo"}
+)  # fmt: skip
+_SAME = frozenset({"EX_Extent", "EX_TemporalExtent"})
+
+
+def left(node: Node, languages: Languages) -> dict[str, Any]:
+    """What nobody took of an object and says something, by the names of its properties."""
+    found: dict[str, Any] = {}
+    for name, nodes in (node.children or {}).items():
+        values = []
+        for child in nodes:
+            if child.children is not None:
+                if child.taken:
+                    continue
+                value: Any = left(child, languages)
+                if value and name in _POLYMORPHIC and child.type not in _SAME:
+                    value = {"@type": child.type, **value}
+            else:
+                value = "" if child.taken else languages.plain(child)
+            if value:
+                values.append(value)
+        if values:
+            found[name] = values[0] if len(values) == 1 else values
+    return found

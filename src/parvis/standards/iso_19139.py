@@ -1,0 +1,46 @@
+"""ISO 19139 (gmd, gmi, srv): the XML of ISO 19115:2003, and Canada's profile of it, HNAP.
+
+Read leniently: most real federal records break the schema, and every one is usable. Sources: ISO/TS 19139; the
+Harmonized North American Profile's register; the federal mapping of its 129 elements to the open data profile.
+"""
+
+from .base import Detected, ReadContext, Reading
+from .findings import Findings
+from .iso.record import find_record, is_third_edition, read_record
+from .xml import parse
+
+NAME = "iso-19139"
+MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml", "application/vnd.iso.19139+xml")
+
+_NAMESPACES = (b"http://www.isotc211.org/2005/gmd", b"http://www.isotc211.org/2005/gmi")
+
+
+def recognises(payload: bytes) -> bool:
+    """Whether these bytes look like one record of ISO 19139."""
+    head = payload[:20_000]
+    return b"M" in head and any(space in head for space in _NAMESPACES) and b"I_Metadata" in head or (
+        b"MD_Metadata" in head and any(space in head for space in _NAMESPACES)
+    )
+
+
+def read(payload: bytes, context: ReadContext) -> Reading:
+    """An ISO 19139 record as a dataset; none comes of what is no XML, or holds no record."""
+    findings = Findings()
+    root = parse(payload, findings)
+    element = find_record(root) if root is not None else None
+    if element is None:
+        if root is not None:
+            findings.add("iso-no-record", "", "error", found=str(root.tag))
+        return Reading(dataset=None, problems=findings.all())
+    if is_third_edition(element):
+        findings.add("iso-other-edition", "", "info")
+    return read_record(element, context, findings, NAME)
+
+
+def detect(document: bytes) -> Detected | None:
+    """ISO 19139, with its profile, where the document holds a record of it."""
+    if not recognises(document):
+        return None
+    profile = "hnap" if b"napMetadataRegister" in document or b"North American Profile" in document else ""
+    version = "gmi" if b"MI_Metadata" in document[:20_000] else "2007"
+    return Detected(standard=NAME, version=version, profile=profile, syntax="xml", confidence=0.95)
