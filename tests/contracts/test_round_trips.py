@@ -1,0 +1,98 @@
+"""Laws of writing and reading back, over every standard that is written and read.
+
+Nothing is lost in silence: what a writer says it holds comes back just as it was, writing twice gives the same
+bytes, and what was read back is written the same again.
+"""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from parvis.model import Dataset
+from parvis.standards import hub, readers
+from parvis.standards.base import ReadContext, WriteContext, Writer
+from parvis.standards.converting import as_record
+from parvis.standards.writing import WRITERS
+from tests.standards.generated import datasets
+from tests.standards.samples import FULL, HOSTILE
+
+READ_BACK = [writer for writer in WRITERS.values() if writer.reader]
+CONTEXTS = {
+    "alone": WriteContext(lang="en"),
+    "portal": WriteContext(base_url="https://open.example", title={"en": "Open", "fr": "Ouvert"}),
+}
+every_writer = pytest.mark.parametrize("writer", READ_BACK, ids=lambda writer: writer.name)
+law = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def written(writer: Writer, dataset: Dataset, context: WriteContext = CONTEXTS["alone"]) -> bytes:
+    return writer.one(as_record(dataset), context)
+
+
+def read(writer: Writer, document: bytes) -> Dataset:
+    found = list(hub.read_document(document, writer.reader, ReadContext(language="en")))
+    assert len(found) == 1, [reading.problems for reading in found]
+    assert found[0].dataset is not None, found[0].problems
+    return found[0].dataset
+
+
+def at(value: Any, path: list[str]) -> Any:
+    """What stands at a path; a list of them where a list is on the way."""
+    if not path:
+        return value
+    if isinstance(value, tuple):
+        return tuple(at(item, path) for item in value)
+    return at(getattr(value, path[0]), path[1:]) if value is not None else None
+
+
+@every_writer
+@given(dataset=datasets())
+@law
+def test_what_a_writer_holds_comes_back_as_it_was(writer: Writer, dataset: Dataset) -> None:
+    after = read(writer, written(writer, dataset))
+    for field in sorted(writer.holds):
+        path = field.split(".")
+        assert at(after, path) == at(dataset, path), field
+
+
+@every_writer
+@given(dataset=datasets())
+@law
+def test_writing_twice_gives_the_same_bytes(writer: Writer, dataset: Dataset) -> None:
+    for context in CONTEXTS.values():
+        assert written(writer, dataset, context) == written(writer, dataset, context)
+
+
+@every_writer
+@given(dataset=datasets())
+@law
+def test_what_was_read_back_is_written_the_same(writer: Writer, dataset: Dataset) -> None:
+    first = written(writer, dataset)
+    second = written(writer, read(writer, first))
+    assert second == first
+
+
+@every_writer
+def test_what_is_written_is_recognised(writer: Writer) -> None:
+    document = written(writer, FULL)
+    detected = hub.detect(document)
+    assert detected is not None
+    assert detected.standard == writer.reader
+
+
+@every_writer
+@pytest.mark.parametrize("dataset", [FULL, HOSTILE], ids=["full", "hostile"])
+def test_many_datasets_are_read_back_one_by_one(writer: Writer, dataset: Dataset) -> None:
+    for number in (0, 1, 3):
+        document = b"".join(writer.many(iter([as_record(dataset)] * number), CONTEXTS["alone"]))
+        found = [reading.dataset for reading in hub.read_document(document, writer.reader) if reading.dataset]
+        assert len(found) in ({number} if number < 2 else {1, number})
+
+
+@pytest.mark.parametrize("name", list(WRITERS))
+def test_a_standard_that_is_read_and_written_is_read_back(name: str) -> None:
+    writer = WRITERS[name]
+    assert writer.reader in readers()
+    assert writer.holds, "a writer that promises nothing can't be held to it"
+    assert {field.split(".")[0] for field in writer.holds} <= set(Dataset.__struct_fields__)
