@@ -115,7 +115,7 @@ def test_a_resource_listed_twice_is_taken_once_and_told() -> None:
     reading = read("ckan", record("ckan", "gc_federated"))
     assert reading.dataset
     assert len(reading.dataset.services) == 1
-    assert reading.dataset.extras["resources"] == [{"id": "w2", "position": 1}]
+    assert reading.dataset.extras["resources"] == [{"id": "w2", "position": 1, "repeats": "w1"}]
     (problem,) = [problem for problem in reading.problems if problem.code == "resource-repeated"]
     assert (problem.pointer, problem.severity) == ("/result/resources/1", "info")
 

@@ -5,12 +5,14 @@ British Columbia, Alberta, Ontario, Yukon and CIOOS; ckanext-spatial's and ckane
 What CKAN fills in by itself and says nothing (state `active`, positions in order, counts) is not kept.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
-from parvis.model import NO_WORDS, Dataset, Extent, Identifier, Text, TextList
+from parvis.model import NO_WORDS, Dataset, Extent, Identifier, Problem, Text, TextList
 from parvis.vocab import fold
 
-from .base import ReadContext, Reading
+from . import ckan_check, ckan_documents, ckan_writer
+from .base import Detected, Part, ReadContext, Reading
 from .ckan_agents import contacts_of, creators_of, jurisdiction_of, publisher_of
 from .ckan_dates import events_of, periods_in
 from .ckan_places import extents_of
@@ -18,6 +20,7 @@ from .ckan_resources import read_resources
 from .codes import find_code
 from .fields import Fields, is_empty
 from .findings import Findings, escape, json_type
+from .gc import writer as gc_writer
 from .identifiers import identifier
 from .licences import licence_of
 from .payload import json_object
@@ -56,6 +59,24 @@ _THEMES = (
     "category",
 )
 _SILENT = frozenset({"num_resources", "num_tags", "relationships_as_object", "relationships_as_subject"})
+
+
+WRITERS = (ckan_writer.WRITER, *gc_writer.WRITERS)
+
+
+def detect(document: bytes) -> Detected | None:
+    """A package, an answer of the action API, an array of packages, or one a line; with the profile of the first."""
+    return ckan_documents.detect(document, _profile_of)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """The document's packages."""
+    return ckan_documents.split(document, context)
+
+
+def check(document: bytes, detected: Detected) -> Iterator[Problem]:
+    """What breaks CKAN's rules, and those of the profile that was detected (`gc`)."""
+    return ckan_check.check(document, detected)
 
 
 def recognises(payload: bytes) -> bool:
@@ -142,7 +163,10 @@ def _merge_extras(fields: Fields) -> dict[str, Any]:
 
 def _profile(fields: Fields) -> str:
     """Which schema the package follows, where it shows."""
-    data = fields.data
+    return _profile_of(fields.data)
+
+
+def _profile_of(data: dict[str, Any]) -> str:
     if "title_translated" in data or "notes_translated" in data:
         if "org_title_at_publication" in data or "imso_approval" in data:
             return "gc"

@@ -31,7 +31,7 @@ class Resources(msgspec.Struct, kw_only=True):
     themes: tuple[Concept, ...] = ()
     frequency: str | None = None
     repeated: list[dict[str, Any]] = []
-    "The ids and places in the list of those that repeat another one."
+    "The ids and places in the list of those that repeat another one, and its id."
 
 
 class _Said:
@@ -73,7 +73,7 @@ def read_resources(fields: Fields) -> Resources:
         first, known = seen.setdefault(key, (index, resource)) if key is not None else (index, resource)
         if first != index and _says_the_same(resource, known):
             fields.findings.add("resource-repeated", inner.pointer, "info", first=first, url=resource.url or "")
-            repeated.append({"id": resource.id, "position": index})
+            repeated.append({"id": resource.id, "position": index, "repeats": known.id})
             continue
         if resource.languages:
             languages.update(dict.fromkeys(resource.languages))

@@ -4,15 +4,16 @@ Sources: CKAN's `package_show`; ckanext-fluent (`…_translated`); open-data/cka
 machine translations stand under BCP 47 T tags (`fr-t-en`). What `standards.ckan` reads of a package, this writes.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Text
+from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Text, TextList
 from parvis.vocab import code_list
 
-from .base import WriteContext, Written
+from .base import WriteContext, Writer, Written
 from .machine import marked_tag
 from .shapes import geojson
 
@@ -71,14 +72,10 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
 
 def _translated(dataset: Dataset) -> dict[str, Any]:
     """ckanext-fluent's fields."""
-    words = {
-        marked_tag(lang, Text(machine=dataset.keywords.machine)): list(some)
-        for lang, some in dataset.keywords.values.items()
-    }
     return {
         "title_translated": fluent(dataset.title),
         "notes_translated": fluent(dataset.description),
-        "keywords": words,
+        "keywords": words_by_language(dataset.keywords),
     }
 
 
@@ -112,8 +109,8 @@ def _own_fields(dataset: Dataset) -> dict[str, Any]:
 
 
 def _places(dataset: Dataset) -> dict[str, Any]:
-    shapes = [shape for extent in dataset.extents if (shape := _shape(extent))]
-    named = [extent for extent in dataset.extents if not _shape(extent)]
+    shapes = [shape for extent in dataset.extents if (shape := shape_of(extent))]
+    named = [extent for extent in dataset.extents if not shape_of(extent)]
     return {
         "spatial": shapes[0] if shapes else None,
         "spatial_coverage_locations": shapes[1:],
@@ -122,13 +119,27 @@ def _places(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _shape(extent: Extent) -> str | None:
+def shape_of(extent: Extent) -> str | None:
+    """The extent's shape, else its box, as GeoJSON in a string."""
     return extent.geometry or (_encode(geojson(extent.bbox)).decode() if extent.bbox else None)
 
 
 def fluent(text: Text) -> dict[str, str]:
     """A text by language; under a T tag (`fr-t-en`) where a machine translated it."""
     return {marked_tag(lang, text): value for lang, value in text.values.items()}
+
+
+def words_by_language(words: TextList) -> dict[str, list[str]]:
+    """Lists of words by language, marked like texts."""
+    text = Text(dict.fromkeys(words.values, ""), None, words.machine)
+    return {marked_tag(lang, text): list(some) for lang, some in words.values.items()}
+
+
+def _array(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    yield b"["
+    for number, piece in enumerate(pieces):
+        yield b",\n" + piece if number else piece
+    yield b"]\n"
 
 
 def _tags(dataset: Dataset) -> list[dict[str, Any]]:
@@ -251,3 +262,13 @@ def _extras(dataset: Dataset) -> list[dict[str, str]]:
 def timestamp(at: datetime | None) -> str | None:
     """A time as CKAN writes it: UTC, with microseconds and without a zone."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.%f") if at else None
+
+
+WRITER = Writer(
+    name=NAME,
+    media_type="application/json",
+    suffix=".json",
+    one=write,
+    many=lambda records, context: _array(write(record, context) for record in records),
+    reader="ckan",
+)

@@ -1,7 +1,7 @@
 """The records in a JSON document of a standard that only knows single records: alone, listed, in lines or wrapped."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import ijson  # type: ignore[import-untyped]
@@ -24,30 +24,34 @@ class Found(NamedTuple):
     payload: bytes
 
 
-def records(document: bytes) -> Iterator[Found | Problem]:
-    """The records of a JSON document, one by one, as slices of it. Never raises: what breaks off is a problem."""
+def records(document: bytes, wrappers: Sequence[str] = ()) -> Iterator[Found | Problem]:
+    """The records of a JSON document, one by one, as slices of it. Never raises: what breaks off is a problem.
+
+    `wrappers`: the members that hold records where the standard is known, whatever else stands beside them.
+    """
     text = document.removeprefix(BOM).strip()
     if text[:1] == b"[":
         yield from _listed(text, "")
     elif text[:1] == b"{" and _is_lines(text):
         yield from _lines(text)
     elif text[:1] == b"{":
-        yield from _object(text)
+        yield from _object(text, wrappers)
     else:
         start = text[:40].decode("utf-8", "replace")
         yield Problem("not-json", values={"position": "0", "start": start})
 
 
-def _object(text: bytes) -> Iterator[Found | Problem]:
+def _object(text: bytes, wrappers: Sequence[str]) -> Iterator[Found | Problem]:
+    names = wrappers or WRAPPERS
     try:
         members = _MEMBERS.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        yield from _broken(text)
+        yield from _broken(text, names)
         return
     at, pointer = members, ""
     for _ in range(3):
-        name = next((name for name in WRAPPERS if bytes(at.get(name, b""))[:1] in (b"[", b"{")), None)
-        if name is None or "title" in at:
+        name = next((name for name in names if bytes(at.get(name, b""))[:1] in (b"[", b"{")), None)
+        if name is None or ("title" in at and not wrappers):
             break
         inner = bytes(at[name])
         pointer += f"/{name}"
@@ -63,7 +67,7 @@ def _listed(text: bytes, pointer: str) -> Iterator[Found | Problem]:
     try:
         values = _LIST.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        yield from _broken(text)
+        yield from _broken(text, WRAPPERS)
         return
     for number, value in enumerate(values):
         yield Found(f"{pointer}/{number}", bytes(value))
@@ -104,12 +108,12 @@ class _Feed:
         return piece
 
 
-def _broken(text: bytes) -> Iterator[Found | Problem]:
+def _broken(text: bytes, names: Sequence[str]) -> Iterator[Found | Problem]:
     """The whole records in front of where a document breaks off, then the problem."""
     if _deepest(text) > _DEEPEST:
         yield Problem("too-deep", values={"depth": str(_DEEPEST)})
         return
-    prefix = "item" if text[:1] == b"[" else next((f"{name}.item" for name in WRAPPERS if _opens(text, name)), "")
+    prefix = "item" if text[:1] == b"[" else next((f"{name}.item" for name in names if _opens(text, name)), "")
     number = 0
     try:
         for value in ijson.items(_Feed(text), prefix, use_float=True) if prefix else ():

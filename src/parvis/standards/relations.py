@@ -74,6 +74,14 @@ def _add(
     found.setdefault((link, kind), Relation(url=link, type=kind, title=title))
 
 
+def _one_address(value: Any) -> tuple[Any, bool]:
+    """One address of several by language (`related_url` of 2025), and whether they differ."""
+    if not isinstance(value, dict):
+        return value, False
+    addresses = [item for item in value.values() if isinstance(item, str) and item.strip()]
+    return (addresses[0] if addresses else None), len(set(addresses)) > 1
+
+
 def _read_relationships(fields: Fields, found: dict[tuple[str, str], Relation]) -> None:
     """The Government of Canada's `relationship`: [{related_relationship, related_type, related_url}]."""
     value = fields.data.get("relationship")
@@ -91,8 +99,11 @@ def _read_relationships(fields: Fields, found: dict[tuple[str, str], Relation]) 
         if is_empty(item):
             continue
         kind = item.get("related_relationship")
+        url, several = _one_address(item.get("related_url"))
+        if several:
+            fields.keep("relationship")
         _add(
-            fields, "relationship", (index,), {"url": item.get("related_url"), "title": item.get("title")},
+            fields, "relationship", (index,), {"url": url, "title": item.get("title")},
             kind if isinstance(kind, str) and kind.strip() else "related", found,
         )  # fmt: skip
         if not is_empty(

@@ -6,7 +6,7 @@ from typing import Any
 
 from parvis.model import Dataset, encode_dataset
 
-from . import ckan_writer, dcat, dcat_us_writer, rdf, schema_org
+from . import ckan, dcat, dcat_us_writer, rdf, schema_org
 from .base import Record, WriteContext, Writer, Written
 
 __all__ = ["WRITERS", "Record", "UnknownStandardError", "WriteContext", "Writer", "Written", "write_many", "write_one"]
@@ -82,10 +82,6 @@ def _dcat_us(records: Iterable[Written], context: WriteContext) -> Iterator[byte
     return _joined(dcat_us_writer.start(context), pieces, b",\n", dcat_us_writer.END)
 
 
-def _schema_org(record: Written, context: WriteContext) -> bytes:
-    return schema_org.write(record.dataset, base_url=context.base_url, slug=record.slug, lang=context.lang)
-
-
 def _list(
     one: Callable[[Written, WriteContext], bytes],
 ) -> Callable[[Iterable[Written], WriteContext], Iterator[bytes]]:
@@ -97,7 +93,7 @@ def _lines(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]
     return (encode_dataset(record.dataset) + b"\n" for record in records)
 
 
-_MODULES: tuple[Any, ...] = ()
+_MODULES: tuple[Any, ...] = (schema_org, ckan)
 "Standards that bring their writers themselves, as `WRITERS`."
 WRITERS: dict[str, Writer] = {
     item.name: item
@@ -131,21 +127,6 @@ WRITERS: dict[str, Writer] = {
             one=_dcat_us_one,
             many=_dcat_us,
             reader="dcat-us",
-        ),
-        Writer(
-            name="schema-org",
-            media_type="application/ld+json",
-            suffix=".jsonld",
-            one=_schema_org,
-            many=_list(_schema_org),
-        ),
-        Writer(
-            name="ckan",
-            media_type="application/json",
-            suffix=".json",
-            one=ckan_writer.write,
-            many=_list(ckan_writer.write),
-            reader="ckan",
         ),
         Writer(
             name="parvis",

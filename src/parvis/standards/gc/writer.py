@@ -1,0 +1,281 @@
+"""Datasets as packages of the Government of Canada's profile: what open.canada.ca's own API answers.
+
+Bilingual texts stand in fluent fields, machine translations under T tags (`fr-t-en`); what people filled in there and
+what the canonical record has no field for comes back from `extras` under its own name.
+"""
+
+import re
+import uuid
+from typing import Any
+
+import msgspec
+
+from parvis.model import Agent, DataService, Dataset, Distribution, Extent
+from parvis.standards.base import WriteContext, Writer, Written
+from parvis.standards.ckan_writer import fluent, resources_of, shape_of, words_by_language
+
+from .schema import LANGUAGES, DatasetType, schema
+
+NAME = "ckan-gc"
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_NAMESPACE = uuid.UUID("5b2f4a5e-6f3f-5c0e-9a52-4d3f0d1f7a11")
+"Of ids made for datasets whose own is no UUID."
+_encode = msgspec.json.Encoder().encode
+_NOT_OURS = frozenset({"num_resources", "num_tags", "extras", "resources", "organization"})
+
+
+def write(record: Written, context: WriteContext) -> bytes:
+    """The package as JSON."""
+    return _encode(package(record, context))
+
+
+def package(record: Written, context: WriteContext) -> dict[str, Any]:
+    """The package; fields that the dataset has nothing for are left out.
+
+    `imso_approval` and `ready_to_publish` are people's decisions: only what the source said of them is written.
+    """
+    dataset = record.dataset
+    extras = dataset.extras
+    kind = _type(dataset)
+    id = _id(record)
+    resources = _resources(dataset, schema().types[kind])
+    fields: dict[str, Any] = {
+        "id": id,
+        "name": next((item.value for item in dataset.identifiers if item.type == "ckan-name"), id),
+        "type": kind,
+        "state": "active",
+        "private": False,
+        "collection": _collection(dataset),
+        "title": dataset.title.get(context.lang, *LANGUAGES),
+        "title_translated": fluent(dataset.title),
+        "notes": dataset.description.get(context.lang, *LANGUAGES),
+        "notes_translated": fluent(dataset.description),
+        "keywords": words_by_language(dataset.keywords),
+        "subject": list(dataset.subjects),
+        "topic_category": [theme.code for theme in dataset.themes if theme.scheme == "topic_category" and theme.code],
+        **_publisher(record),
+        **_people(dataset),
+        **_licence(dataset, context.lang),
+        "restrictions": "unrestricted" if dataset.access_rights in (None, "open") else None,
+        "jurisdiction": _jurisdiction(dataset.jurisdiction),
+        "date_published": dataset.issued,
+        _modified_name(dataset): dataset.modified,
+        "frequency": dataset.frequency,
+        "status": dataset.status,
+        "time_period_coverage_start": dataset.periods[0].start if dataset.periods else None,
+        "time_period_coverage_end": dataset.periods[0].end if dataset.periods else None,
+        **_places(dataset.extents),
+        "program_page_url": fluent(dataset.landing_page),
+        "data_series_name": fluent(dataset.series[0]) if dataset.series else None,
+        **_identifiers(dataset),
+        "relationship": [
+            {"related_relationship": item.type, "related_url": item.url}
+            | ({"title": fluent(item.title)} if item.title else {})
+            for item in dataset.relations
+        ],
+        "resources": resources,
+    }
+    result = {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+    for name, value in extras.items():
+        if name not in _NOT_OURS and not name.startswith("_"):
+            result[name] = value
+    if isinstance(given := extras.get("organization"), dict):
+        result["organization"] = {**given, **result.get("organization", {})}
+    return result
+
+
+def _type(dataset: Dataset) -> str:
+    given = dataset.extras.get("type")
+    if isinstance(given, str) and given in schema().types:
+        return given
+    return "info" if dataset.kind == "publication" else "dataset"
+
+
+def _id(record: Written) -> str:
+    """The UUID it has at the source or here; else one made from what it goes by, always the same."""
+    given = [item.value for item in record.dataset.identifiers if item.type in ("ckan-id", "uuid")]
+    for value in (*given, record.dataset.id):
+        if _UUID.fullmatch(value):
+            return value
+    name = record.dataset.id or next((item.value for item in record.dataset.identifiers), "") or record.slug
+    return str(uuid.uuid5(_NAMESPACE, name or record.dataset.title.get(*LANGUAGES)))
+
+
+def _collection(dataset: Dataset) -> str:
+    if isinstance(given := dataset.extras.get("collection"), str):
+        return given
+    return dataset.kind if dataset.kind != "dataset" else "primary"
+
+
+def _publisher(record: Written) -> dict[str, Any]:
+    publisher = record.dataset.publisher
+    if publisher is None or not publisher.name:
+        return {"owner_org": record.organization_slug}
+    name, values = publisher.id or record.organization_slug, publisher.name.values
+    title = " | ".join(values[lang] for lang in LANGUAGES if lang in values) or publisher.name.get()
+    organization = {
+        "id": name,
+        "name": name,
+        "title": title,
+        "title_translated": fluent(publisher.name),
+        "email": publisher.email,
+        "url": fluent(publisher.url) or None,
+        "type": "organization",
+    }
+    told = {key: value for key, value in organization.items() if value is not None}
+    return {"owner_org": name, "organization": told, "org_title_at_publication": fluent(publisher.name)}
+
+
+def _people(dataset: Dataset) -> dict[str, Any]:
+    """Who made the data; whom to ask: the first contact in full, of others what the profile has a field for."""
+    alone = [agent.name.get(*LANGUAGES) for agent in dataset.creators if len(agent.name.values) == 1]
+    bilingual = [agent.name for agent in dataset.creators if len(agent.name.values) > 1]
+    contacts = [agent for agent in dataset.contacts if agent.role not in ("distributor", "author")]
+    author = next((agent for agent in dataset.contacts if agent.role == "author"), Agent())
+    distributor = next((agent for agent in dataset.contacts if agent.role == "distributor"), None)
+    first = next((agent for agent in contacts if agent.name or agent.phone), Agent())
+    mute = next((agent for agent in contacts if not agent.name and not agent.phone), first)
+    return {
+        "creator": "; ".join(alone),
+        "contributor": fluent(bilingual[0]) if bilingual else None,
+        "contact_information": _information(first, mail=mute is not first or not first.url)
+        if first or first.phone
+        else None,
+        "maintainer_email": mute.email,
+        "maintainer_contact_form": fluent(mute.url),
+        "metadata_contact": next((fluent(agent.name) for agent in contacts if agent.name and agent != first), None),
+        "distributor": _information(distributor) if distributor else None,
+        "author": author.name.get(*LANGUAGES),
+        "author_email": author.email,
+    }
+
+
+def _information(agent: Agent, *, mail: bool = True) -> str:
+    """The profile's JSON in a string, by language."""
+    langs = agent.name.languages or LANGUAGES
+    said = {
+        lang: {
+            "organization_name": agent.name.values.get(lang, ""),
+            "phone": agent.phone or "",
+            "electronic_mail_address": (agent.email or "") if mail else "",
+        }
+        for lang in langs
+    }
+    marked = {tag: said[lang] for lang, tag in zip(langs, fluent(agent.name) or langs, strict=True)}
+    return _encode(marked).decode()
+
+
+def _licence(dataset: Dataset, lang: str) -> dict[str, Any]:
+    licence = dataset.licence
+    if licence is None:
+        return {}
+    return {
+        "license_id": licence.code,
+        "license_title": licence.title.get(lang, *LANGUAGES),
+        "license_url": licence.url.get(lang, *LANGUAGES),
+    }
+
+
+def _jurisdiction(code: str | None) -> str | None:
+    if code is None:
+        return None
+    return "federal" if code == "CA" else "provincial" if code.count("-") == 1 else "municipal"
+
+
+def _modified_name(dataset: Dataset) -> str:
+    """Records of other governments have their source's date in a field of its own."""
+    return "date_modified" if dataset.jurisdiction in (None, "CA") else "federated_date_modified"
+
+
+def _places(extents: tuple[Extent, ...]) -> dict[str, Any]:
+    shapes = [shape for extent in extents if (shape := shape_of(extent))]
+    return {
+        "spatial": shapes[0] if shapes else None,
+        "geographic_region": [extent.code for extent in extents if extent.code],
+    }
+
+
+_IDENTIFIERS = {"doi": "digital_object_identifier", "iso-file-identifier": "file_id", "isbn": "isbn", "issn": "issn"}
+
+
+def _identifiers(dataset: Dataset) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in dataset.identifiers:
+        if name := _IDENTIFIERS.get(item.type):
+            found.setdefault(name, item.value)
+    return found
+
+
+# --- resources
+
+
+def _resources(dataset: Dataset, kind: DatasetType) -> list[dict[str, Any]]:
+    """Distributions and services in the order of their `position`, where the source had another one."""
+    items: list[Distribution | DataService] = [*dataset.distributions, *dataset.services]
+    core = resources_of(dataset, "en")
+    found = [_resource(item, plain, dataset) for item, plain in zip(items, core, strict=True)]
+    repeated = dataset.extras.get("resources")
+    for again in repeated if isinstance(repeated, list) else ():
+        _repeat(again, found)
+    return found
+
+
+def _resource(item: Distribution | DataService, core: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "id": core["id"],
+        "name": core["name"],
+        "name_translated": fluent(item.title),
+        "description_translated": fluent(item.description),
+        "url": item.url,
+        "language": list(item.languages or dataset.languages),
+        "position": core["position"],
+        "state": "active",
+    }
+    if isinstance(item, DataService):
+        fields |= {"format": item.protocol, "resource_type": "web_service"}
+    else:
+        fields |= {
+            "format": item.format,
+            "resource_type": item.kind,
+            "mimetype": item.media_type,
+            "size": item.size,
+            "hash": item.checksum,
+            "date_published": item.issued,
+            "last_modified": item.modified,
+        }
+    fields |= item.extras
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def _repeat(again: Any, found: list[dict[str, Any]]) -> None:
+    """Put back a resource that only repeated another one."""
+    if not isinstance(again, dict) or not isinstance(of := again.get("repeats"), str):
+        return
+    first = next((resource for resource in found if resource["id"] == of), None)
+    if first is not None:
+        found.append({**first, "id": again.get("id") or of, "position": len(found)})
+
+
+WRITERS = (
+    Writer(
+        name=NAME,
+        media_type="application/json",
+        suffix=".json",
+        one=write,
+        many=lambda records, context: (write(record, context) + b"\n" for record in records),
+        reader="ckan",
+        holds=frozenset(
+            [
+                "title",
+                "description",
+                "keywords",
+                "subjects",
+                "issued",
+                "modified",
+                "frequency",
+                "status",
+                "landing_page",
+            ]
+        ),
+    ),
+)
