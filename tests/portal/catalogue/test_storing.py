@@ -168,12 +168,15 @@ def test_a_title_in_no_latin_letters_still_gives_an_address() -> None:
 
 
 def test_a_batch_that_fails_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    from parvis.portal.catalogue import models
+    from parvis.portal.catalogue import models, storing
 
-    def fail(*args: object, **kwargs: object) -> None:
-        raise RuntimeError
+    def insert(model: object, *args: object) -> None:
+        if model is models.Change:
+            raise RuntimeError
+        real(model, *args)
 
-    monkeypatch.setattr(models.Change.objects, "bulk_create", fail)
+    real = storing.insert
+    monkeypatch.setattr(storing, "insert", insert)
     with pytest.raises(RuntimeError):
         save(incoming("a", "Water"))
     assert list(iterate_datasets()) == []

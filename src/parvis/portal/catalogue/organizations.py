@@ -1,5 +1,8 @@
 """Publishers, recognised as datasets name them."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 import msgspec
 from django.utils.text import slugify
 
@@ -12,8 +15,13 @@ from .models import Organization
 class OrganizationCache:
     """Finds or makes the organisations of one batch of datasets; a better named mention improves what is known."""
 
-    def __init__(self) -> None:
+    def __init__(self, mentions: Iterable[tuple[Agent | None, str | None]] = ()) -> None:
+        """`mentions`: the publishers and jurisdictions that will be asked for, looked up at once."""
         self._found: dict[str, Organization] = {}
+        self._languages: dict[str, set[str]] = {}
+        keys = list({organization_key(agent, where) for agent, where in mentions if agent is not None and agent.name})
+        for start in range(0, len(keys), 900):
+            self._found |= Organization.objects.in_bulk(keys[start : start + 900], field_name="key")
 
     def of(self, agent: Agent | None, jurisdiction: str | None) -> Organization | None:
         """The organisation that this publisher of a jurisdiction's dataset is; None where none is named."""
@@ -39,13 +47,21 @@ class OrganizationCache:
         )
 
     def _improve(self, row: Organization, agent: Agent) -> None:
-        known = msgspec.json.decode(bytes(row.document), type=Agent)
-        if set(agent.name.values) > set(known.name.values):
+        known = self._languages.get(row.key)
+        if known is None:
+            known = set(msgspec.json.decode(bytes(row.document), type=Agent).name.values)
+            self._languages[row.key] = known
+        if agent.name.values.keys() > known:
+            known.update(agent.name.values)
             row.document = msgspec.json.encode(agent)
             row.save(update_fields=["document"])
 
 
 def organization_key(agent: Agent, jurisdiction: str | None) -> str:
     """Two mentions with the same key are the same organisation: same jurisdiction, same folded name."""
-    name = fold(agent.name.get(agent.name.original or "en", "en", "fr"))
-    return f"{jurisdiction or ''}:{name}"[:300]
+    return _key(agent.name.get(agent.name.original or "en", "en", "fr"), jurisdiction)
+
+
+@lru_cache(maxsize=2000)
+def _key(name: str, jurisdiction: str | None) -> str:
+    return f"{jurisdiction or ''}:{fold(name)}"[:300]

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from parvis.model import EMPTY, Agent, Dataset, Text, digest, encode_dataset
 
+from .inserting import insert
 from .models import Action, Change, DatasetVersion, Status
 from .models import Dataset as Row
 from .organizations import OrganizationCache
@@ -106,60 +107,82 @@ def save_datasets(*, origin: str, run: int | None, records: Sequence[Incoming], 
     A record whose bytes changed but whose content did not gets its new fingerprint and no new version.
     """
     by_id = {dataset_id(origin=origin, guid=record.guid): record for record in records}
+    heads = {id: read_head(record.document) for id, record in by_id.items()}
+    changed_at = to_the_millisecond(at)
     with transaction.atomic():
         serialise()
         existing = {row.id: row for row in rows_of(list(by_id))}
-        organizations = OrganizationCache()
-        new: list[Row] = []
+        organizations = OrganizationCache((head.publisher, head.jurisdiction) for head in heads.values())
+        new: list[tuple[object, ...]] = []
         changed: list[Row] = []
         touched: list[Row] = []
         versions: list[DatasetVersion] = []
-        changes: list[Change] = []
+        changes: list[tuple[object, ...]] = []
+        stored: list[Stored] = []
+        restored = 0
         for id, record in by_id.items():
             row = existing.get(id)
-            head = read_head(record.document)
-            if row is None:
-                row = Row(id=id, slug=_slug(head.title, id), origin=origin, guid=record.guid, created_at=at)
-                action = Action.NEW
-                new.append(row)
-            else:
-                same = bytes(row.document_digest) == digest(record.document)
+            head = heads[id]
+            fingerprint = digest(record.document)
+            if row is not None:
+                same = bytes(row.document_digest) == fingerprint
                 row.payload_digest = record.payload_digest
                 if same and row.status == Status.PUBLISHED:
                     touched.append(row)
                     continue
+            organization = organizations.of(head.publisher, head.jurisdiction)
+            if row is None:
+                slug, version, action = _slug(head.title, id), 1, Action.NEW
+                new.append(
+                    (
+                        *(id, slug, origin, record.guid, at, organization and organization.pk, head.jurisdiction),
+                        *(record.payload_digest, record.document, fingerprint, record.standard, record.source_url),
+                        *(Status.PUBLISHED.value, version, run, at, changed_at),
+                    )
+                )
+            else:
                 action = Action.RESTORED if row.status == Status.WITHDRAWN else Action.CHANGED
+                restored += action == Action.RESTORED
                 if not same:
                     versions.append(as_version(row))
                     row.version += 1
+                _fill(row, record, fingerprint, run=run, at=at)
+                row.jurisdiction, row.organization = head.jurisdiction, organization
                 changed.append(row)
-            _fill(row, record, run=run, at=at)
-            row.jurisdiction = head.jurisdiction
-            row.organization = organizations.of(head.publisher, head.jurisdiction)
-            changes.append(Change(dataset_id=id, action=action, version=row.version, run=run, at=at))
-        Row.objects.bulk_create(new, batch_size=200)
+                slug, version = row.slug, row.version
+            changes.append((id, action.value, version, run, at))
+            stored.append(
+                Stored(
+                    id=str(id),
+                    slug=slug,
+                    document=record.document,
+                    organization_slug=organization.slug if organization else None,
+                    origin=origin,
+                    changed_at=changed_at,
+                )
+            )
+        insert(Row, NEW, new)
         update_rows(changed, CHANGEABLE)
         update_rows(touched, ["payload_digest"])
         DatasetVersion.objects.bulk_create(versions, batch_size=200)
-        written = Change.objects.bulk_create(changes, batch_size=400)
+        insert(Change, ("dataset_id", "action", "version", "run", "at"), changes)
+        last = Change.objects.order_by("-id").values_list("id", flat=True).first() if changes else 0
     return Outcome(
         new=len(new),
-        changed=sum(change.action == Action.CHANGED for change in changes),
-        restored=sum(change.action == Action.RESTORED for change in changes),
+        changed=len(changed) - restored,
+        restored=restored,
         unchanged=len(touched),
-        stored=tuple(
-            Stored(
-                id=str(row.id),
-                slug=row.slug,
-                document=by_id[row.id].document,
-                organization_slug=row.organization.slug if row.organization else None,
-                origin=origin,
-                changed_at=row.changed_at,
-            )
-            for row in (*new, *changed)
-        ),
-        change=max((change.pk for change in written), default=0),
+        stored=tuple(stored),
+        change=last or 0,
     )
+
+
+NEW = (
+    *("id", "slug", "origin", "guid", "created_at", "organization_id", "jurisdiction"),
+    *("payload_digest", "document", "document_digest", "standard", "source_url"),
+    *("status", "version", "run", "harvested_at", "changed_at"),
+)
+"The columns of a new dataset; the others are empty."
 
 
 def published_ids(*, origin: str) -> Iterator[tuple[uuid.UUID, str]]:
@@ -223,10 +246,10 @@ def update_rows(rows: list[Row], fields: list[str]) -> None:
     Row.objects.bulk_create(rows, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
-def _fill(row: Row, record: Incoming, *, run: int | None, at: datetime) -> None:
+def _fill(row: Row, record: Incoming, fingerprint: bytes, *, run: int | None, at: datetime) -> None:
     row.payload_digest = record.payload_digest
     row.document = record.document
-    row.document_digest = digest(record.document)
+    row.document_digest = fingerprint
     row.standard = record.standard
     row.source_url = record.source_url
     row.status = Status.PUBLISHED
