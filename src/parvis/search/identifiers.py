@@ -13,6 +13,9 @@ def identifier_key(text: str) -> str:
 
     Without case, accents, punctuation, spaces and a DOI's `https://doi.org/` or `doi:`; "" where nothing is left.
     """
+    plain = text.replace("-", "")
+    if plain.isascii() and plain.isalnum():
+        return plain.lower()
     text = text.strip()
     if match := _DOI.match(text):
         text = text[match.end() :]

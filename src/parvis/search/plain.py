@@ -40,6 +40,8 @@ def plain_text(text: str, limit: int) -> str:
 
 def one_line(text: str) -> str:
     """The text in Unicode's NFC, its control characters and runs of spaces each made one space."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip(" "):
+        return text
     text = " ".join(text.split())
     if not text.isprintable():
         text = " ".join(_CONTROL.sub(" ", text).split())

@@ -110,7 +110,7 @@ def record(document: SearchDocument) -> str:
     keys = {lang: title_key(title) for lang, title in titles.items()}
     fields: dict[str, object] = {
         "id": document.id,
-        "identifiers": list(filter(None, map(identifier_key, (document.id, *document.identifiers)))),
+        "identifiers": list(dict.fromkeys(filter(None, map(identifier_key, (document.id, *document.identifiers))))),
         "described": list(titles),
         "title_key": list(keys.values()),
         EXACT: [*titles.values(), *texts.values()],
