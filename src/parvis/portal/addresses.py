@@ -17,6 +17,13 @@ PATHS: dict[str, dict[str, str]] = {
     "source": {"en": "sources/<slug:slug>"},
     "source-preview": {"en": "sources/<slug:slug>/preview", "fr": "sources/<slug:slug>/apercu"},
     "run": {"en": "sources/<slug:slug>/runs/<int:number>", "fr": "sources/<slug:slug>/moissonnages/<int:number>"},
+    "check": {"en": "check", "fr": "verifier"},
+    "checked": {"en": "check/<slug:token>", "fr": "verifier/<slug:token>"},
+    "checked-record": {
+        "en": "check/<slug:token>/records/<int:number>",
+        "fr": "verifier/<slug:token>/notices/<int:number>",
+    },
+    "converted": {"en": "check/<slug:token>/as/<slug:target>", "fr": "verifier/<slug:token>/en/<slug:target>"},
     "about": {"en": "about", "fr": "a-propos"},
     "api": {"en": "api"},
 }

@@ -1,6 +1,7 @@
 """From one standard to another, with an account of what was carried, mapped to a near equal, or lost."""
 
 import re
+import time
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain, islice
@@ -46,7 +47,7 @@ class ConversionReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conversion:
-    """A document on its way to another standard, record by record.
+    """A document on its way to another standard, record by record; records behind the time `seconds` are left out.
 
     Raises hub.UnknownStandardError or writing.UnknownStandardError for names that there are none of.
     """
@@ -60,7 +61,9 @@ class Conversion:
         name: str = "",
         reading: ReadContext | None = None,
         writing: WriteContext | None = None,
+        seconds: float | None = None,
     ) -> None:
+        self._seconds = seconds
         self._writer: Writer = writer_named(target)
         self._context = writing or WriteContext()
         detected = hub.detect(document, name) if source is None else None
@@ -101,7 +104,12 @@ class Conversion:
         )
 
     def _written(self) -> Iterator[Record]:
+        end = time.monotonic() + self._seconds if self._seconds else None
         for item in self._items:
+            if end and time.monotonic() > end:
+                values = {"seconds": f"{self._seconds:g}", "count": str(self._converted)}
+                self._problems.append(Problem("conversion-cut", values=values))
+                return
             self._note(item)
             if item.reading.dataset is None:
                 self._records += 1 if item.reading.problems and item.guid else 0

@@ -275,3 +275,85 @@ class SuggestAnswer(Answer, kw_only=True):
     """Completions of what is being typed."""
 
     items: list[SuggestionItem]
+
+
+class CheckedRecord(msgspec.Struct, kw_only=True):
+    """A record of a document that was checked."""
+
+    id: str
+    title: Names
+
+
+class CheckedProblem(msgspec.Struct, kw_only=True):
+    """Something wrong with a document, and how to mend it."""
+
+    code: str
+    severity: str
+    "error, warning or info."
+    pointer: str
+    "Where: a JSON pointer, an XPath, a line, or the subject of a graph."
+    message: str
+    remedy: str
+    record: str | None = None
+    rule: str | None = None
+    "The schema's, shape's or profile's own name of the rule."
+    reference: str | None = None
+    "Where the rule is written."
+
+
+class CheckAnswer(msgspec.Struct, kw_only=True):
+    """What a metadata document is, and what is wrong with it."""
+
+    standard: str
+    version: str
+    datasets: int
+    distributions: int
+    services: int
+    records: list[CheckedRecord]
+    errors: int
+    warnings: int
+    score: float | None
+    "0 to 100."
+    problems: tuple[CheckedProblem, ...] = ()
+
+
+class ConvertedValue(msgspec.Struct, kw_only=True):
+    """What became of one value."""
+
+    field: str
+    how: str
+    "near, lost or added."
+    before: str = ""
+    after: str = ""
+    place: str = ""
+    "The field that has it now, where that is another."
+
+
+class ConvertedField(msgspec.Struct, kw_only=True):
+    """What became of a field in all records: how many values of it, and a few of those that changed."""
+
+    field: str
+    same: int = 0
+    near: int = 0
+    lost: int = 0
+    added: int = 0
+    examples: tuple[ConvertedValue, ...] = ()
+
+
+class ConvertAnswer(msgspec.Struct, kw_only=True):
+    """A metadata document in another standard, and what became of each field on the way."""
+
+    source: str
+    target: str
+    media_type: str
+    records: int
+    converted: int
+    verified: bool
+    "Whether what was written could be read back; else nothing is known of what was lost."
+    same: int
+    near: int
+    lost: int
+    added: int
+    fields: list[ConvertedField]
+    document: str
+    problems: tuple[CheckedProblem, ...] = ()

@@ -16,6 +16,8 @@ from .problems import RefusedError, problem_response
 OPEN = ("/api/", "/catalog.", "/data.json", "/feeds/", "/datasets/")
 "Addresses that any site's scripts may read."
 METHODS = "GET, HEAD, OPTIONS"
+POSTED = frozenset({"/api/v1/check", "/api/v1/convert"})
+"Addresses that take a document."
 _PAGE = re.compile("|".join(rf"/({lang})/{section}/([-\w]+)" for lang, section in addresses.SECTIONS.items()))
 
 
@@ -34,7 +36,7 @@ class ApiMiddleware:
         return self._get_response(request)
 
     def _open(self, request: HttpRequest) -> HttpResponse:
-        methods = f"{METHODS}, POST" if "/action/" in request.path else METHODS
+        methods = f"{METHODS}, POST" if "/action/" in request.path or request.path in POSTED else METHODS
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
             response.headers["Allow"] = methods

@@ -48,6 +48,8 @@ def _wording(name: str, operation: str) -> str:
     """The key of a parameter's words."""
     if operation == "searchDatasets" and name in FACETS:
         return "filter"
+    if name == "name" and operation in {"checkDocument", "convertDocument"}:
+        return "document_name"
     return "jurisdiction_only" if name == "jurisdiction" else name
 
 

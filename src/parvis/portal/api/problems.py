@@ -81,7 +81,7 @@ def problem_response(request: HttpRequest, refused: RefusedError) -> HttpRespons
     )
     response = HttpResponse(msgspec.json.encode(document), status=refused.status, content_type=MEDIA_TYPE)
     response["Content-Language"] = lang
-    response["Cache-Control"] = "no-store" if refused.status >= 500 else "public, max-age=60"
-    if refused.status == 503:
-        response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store" if refused.status >= 422 else "public, max-age=60"
+    if refused.status in {429, 503}:
+        response["Retry-After"] = refused.problem.values.get("seconds", "30")
     return response

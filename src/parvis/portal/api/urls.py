@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from . import addresses, crawlers, documents, feeds, reference, views
+from . import checks as _checks  # noqa: F401  # registers its operations
 from . import native_catalogue as _native_catalogue  # noqa: F401  # registers its operations
 from .ckan import views as ckan
 from .native import api

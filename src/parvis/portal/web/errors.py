@@ -19,6 +19,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return error(request, 403)
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form that did not come from a page of ours, or whose cookie is gone."""
+    return error(request, 403)
+
+
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404; a page of ours asked for by another language's path words is led to its own address."""
     if (moved := _by_other_words(request)) is not None:

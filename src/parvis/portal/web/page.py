@@ -37,12 +37,22 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     return response
 
 
+def taking(*methods: str) -> Callable[[View], View]:
+    """A view that takes these methods beside GET and HEAD."""
+
+    def mark(view: View) -> View:
+        view.methods = frozenset(methods)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def guarded(view: View) -> View:
     """The view, answering 503 in the reader's language while there is no search index to ask."""
 
     @wraps(view)
     def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:
+        if request.method not in {"GET", "HEAD"} | getattr(view, "methods", frozenset()):
             return error(request, 405)
         try:
             return view(request, **parts)

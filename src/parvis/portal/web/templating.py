@@ -46,6 +46,7 @@ def environment(**options: Any) -> Environment:
         question=addresses.question,
         show_period=summary.show_period,
         site_name=site_name,
+        standard_name=lambda name: label("standard", name),
         theme_address=theme_address,
         contact_email=lambda: settings.CONFIG.contact_email,
     )

@@ -11,12 +11,9 @@ from parvis.portal.web import languages
 from parvis.portal.web.addresses import absolute, address
 from parvis.portal.web.cards import CardView, stored_card_views
 from parvis.portal.web.changes import Change, changes
-from parvis.portal.web.coverage import coverage
-from parvis.portal.web.files import file_page
-from parvis.portal.web.freshness import freshness
-from parvis.portal.web.licences import terms
 from parvis.portal.web.page import page
-from parvis.portal.web.summary import citation, show_periods, summary
+from parvis.portal.web.record import MOST_KEYWORDS, record_view
+from parvis.portal.web.summary import citation
 from parvis.portal.web.templating import site_name
 from parvis.portal.web.texts import shown
 from parvis.search.engines.base import IndexUnavailable
@@ -29,8 +26,6 @@ FORMS = (
     ("rdf", "application/rdf+xml", "DCAT (RDF/XML)"),
 )
 "Suffix of the address, media type and name of each machine-readable form."
-MOST_KEYWORDS = 30
-MOST_KEYWORDS_FOLDED = 300
 MOST_DOWNLOADS = 50
 "Files told to search engines."
 
@@ -44,31 +39,17 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(address("dataset", slug=entry.slug), status=301)
     lang = languages.current()
     dataset = entry.dataset
-    covered = coverage(dataset.extents, lang)
-    fresh = freshness(dataset, lang)
     url = absolute(address("dataset", slug=slug))
-    keywords = _keywords(dataset, lang)
     return page(
         request,
         "dataset.html",
         status=410 if entry.withdrawn else 200,
         entry=entry,
-        dataset=dataset,
-        title=shown(dataset.title, lang),
-        summary=summary(dataset, lang, covered, fresh),
-        covered=covered,
-        fresh=fresh,
-        period=show_periods(dataset.periods),
-        terms=terms(dataset.licence, lang),
-        files=file_page(dataset, lang, request.GET.get("files", "")),
-        keywords=keywords[:MOST_KEYWORDS],
-        folded_keywords=keywords[MOST_KEYWORDS:MOST_KEYWORDS_FOLDED],
-        untold_keywords=max(0, len(keywords) - MOST_KEYWORDS_FOLDED),
+        **record_view(dataset, lang, files=request.GET.get("files", "")),
         citation=citation(dataset, lang, url=url, site=site_name()),
         source_names=harvest.source_names(removed=False),
         similar=[] if entry.withdrawn else _similar(dataset.id, lang),
         forms=[(f"{address('dataset', slug=slug)}.{suffix}", media, name) for suffix, media, name in FORMS],
-        machine_text=_has_machine_text(dataset, lang),
         schema_org=None if entry.withdrawn else _schema_org(dataset, lang, slug),
     )
 
@@ -108,17 +89,6 @@ def _version(given: str, numbers: list[int], default: int | None) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 9 and int(given) in numbers else default
 
 
-def _keywords(dataset: Dataset, lang: str) -> list[tuple[str, str]]:
-    """The keywords with the language of each: the reader's own first, then those of other languages."""
-    values = dataset.keywords.values
-    order = sorted(values, key=lambda tag: (tag.partition("-")[0] != lang, tag != "und", tag))
-    seen: dict[str, str] = {}
-    for tag in order:
-        for word in values[tag]:
-            seen.setdefault(word, "" if tag == "und" or tag.partition("-")[0] == lang else tag)
-    return list(seen.items())
-
-
 def _similar(id: str, lang: str) -> list[CardView]:
     """The datasets most like this one; none while there is no index: the page needs no index for the rest."""
     engine = catalogue.engine()
@@ -127,10 +97,6 @@ def _similar(id: str, lang: str) -> list[CardView]:
         return stored_card_views(engine.cards(ids), ids, lang) if ids else []
     except IndexUnavailable:
         return []
-
-
-def _has_machine_text(dataset: Dataset, lang: str) -> bool:
-    return shown(dataset.title, lang).machine or shown(dataset.description, lang).machine
 
 
 def _schema_org(dataset: Dataset, lang: str, slug: str) -> str:
