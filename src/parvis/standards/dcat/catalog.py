@@ -12,11 +12,11 @@ import msgspec
 from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Licence, Text
 from parvis.vocab import code_list
 
-from . import dcat_terms as terms
-from .base import WriteContext, Written
-from .machine import marked_tag
-from .rdf import Iri, Node, Value, iri, node, text, typed
-from .shapes import wkt
+from .. import dcat_terms as terms
+from ..base import WriteContext, Written
+from ..machine import marked_tag
+from ..rdf import Iri, Node, Value, iri, node, text, typed
+from ..shapes import wkt
 
 Properties = Iterator[tuple[str, Value | None]]
 

@@ -1,0 +1,71 @@
+"""RDF: how many times what pyoxigraph needs does Parvis need to read datasets and to write them."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pyoxigraph import RdfFormat, parse, serialize
+
+FORMS = {"turtle": RdfFormat.TURTLE, "rdf-xml": RdfFormat.RDF_XML, "json-ld": RdfFormat.JSON_LD}
+AUTHORITY = "http://publications.europa.eu/resource/authority"
+
+_PREFIXES = """@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix geo: <http://www.opengis.net/ont/geosparql#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+_DATASET = """
+<https://data.example.ca/dataset/{n}> a dcat:Dataset ;
+  dct:identifier "{n:08}-0000-4000-8000-000000000000" ;
+  dct:title "Water quality of region {n}"@en , "Qualité de l’eau de la région {n}"@fr ;
+  dct:description "Samples, number {n}, taken by the municipalities; results by substance and day. See the \\"notes\\"."@en ,
+    "Échantillons, numéro {n}, prélevés par les municipalités; résultats par substance et par jour."@fr ;
+  dcat:keyword "water"@en , "eau"@fr , "quality"@en , "qualité"@fr , "region {k}"@en , "région {k}"@fr ;
+  dcat:theme <{a}/data-theme/ENVI> , <{a}/data-theme/HEAL> ;
+  dct:language <{a}/language/ENG> , <{a}/language/FRA> ;
+  dct:publisher <https://data.example.ca/organization/{k}> ;
+  dcat:contactPoint [ a vcard:Organization ; vcard:fn "Data team {k}" ; vcard:hasEmail <mailto:data{k}@example.ca> ] ;
+  dct:issued "20{y:02}-03-0{d}"^^xsd:date ;
+  dct:modified "2026-0{d}-11T08:{y:02}:{k:02}Z"^^xsd:dateTime ;
+  dct:accrualPeriodicity <{a}/frequency/MONTHLY> ;
+  dct:accessRights <{a}/access-right/PUBLIC> ;
+  dct:temporal [ a dct:PeriodOfTime ; dcat:startDate "20{y:02}-01-01"^^xsd:date ; dcat:endDate "2025-12-31"^^xsd:date ] ;
+  dct:spatial [ a dct:Location ; dcat:bbox "POLYGON((-{w} 45, -70 45, -70 5{d}, -{w} 5{d}, -{w} 45))"^^geo:wktLiteral ] ;
+  dcat:landingPage <https://data.example.ca/en/dataset/{n}> ;
+  dcat:distribution {distributions} .
+"""
+_FILE = """<https://data.example.ca/dataset/{n}/resource/{i}> a dcat:Distribution ;
+  dct:title "Results {n}, file {i}"@en , "Résultats {n}, fichier {i}"@fr ;
+  dcat:accessURL <https://data.example.ca/dataset/{n}/resource/{i}> ;
+  dcat:downloadURL <https://files.example.ca/{n}/results-{i}.csv> ;
+  dct:format <{a}/file-type/CSV> ;
+  dcat:mediaType <https://www.iana.org/assignments/media-types/text/csv> ;
+  dct:license <https://open.canada.ca/en/open-government-licence-canada> ;
+  dcat:byteSize "{size}"^^xsd:nonNegativeInteger ;
+  dct:issued "20{y:02}-03-0{d}"^^xsd:date .
+"""
+
+
+def catalogue(count: int) -> bytes:
+    """A bilingual catalogue in Turtle: `count` datasets, each with three files, 67 triples a dataset."""
+    return b"".join(pieces(count))
+
+
+def pieces(count: int) -> Iterator[bytes]:
+    yield _PREFIXES.encode()
+    for number in range(count):
+        values = {"n": number, "k": number % 40, "y": 10 + number % 13, "d": 1 + number % 9, "w": 75 + number % 40}
+        links = " , ".join(f"<https://data.example.ca/dataset/{number}/resource/{i}>" for i in range(3))
+        yield _DATASET.format(a=AUTHORITY, distributions=links, **values).encode()
+        for i in range(3):
+            yield _FILE.format(a=AUTHORITY, i=i, size=1000 + number * 3 + i, **values).encode()
+    for number in range(min(count, 40)):
+        yield (
+            f"<https://data.example.ca/organization/{number}> a foaf:Organization ; "
+            f'foaf:name "Ministry {number}"@en , "Ministère {number}"@fr ; '
+            f"foaf:homepage <https://ministry{number}.example.ca/> .\n"
+        ).encode()
