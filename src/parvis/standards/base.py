@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -22,6 +22,10 @@ class ReadContext(msgspec.Struct, kw_only=True):
     "Who publishes where the record does not say."
     organizations: dict[str, bytes] = {}
     "What the portal says of its organisations (raw JSON), by the id the records use."
+    tables: dict[str, dict[str, dict[str, str]]] = {}
+    "An administrator's changes to the mapping tables (`profiles.Changes`)."
+    lookups: dict[str, Any] = {}
+    "What `profiles.lookup` made of them, kept from record to record."
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

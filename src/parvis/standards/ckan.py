@@ -24,6 +24,7 @@ from .gc import writer as gc_writer
 from .identifiers import identifier
 from .licences import licence_of
 from .payload import json_object
+from .profiles import lookup
 from .relations import relations_of
 from .subjects import code_of, distinct, subjects_of
 from .texts import plain_text
@@ -115,8 +116,10 @@ def read(payload: bytes, context: ReadContext) -> Reading:
     fields = Fields(record, findings, pointer=prefix, language=context.language, base_url=context.base_url)
     shelved = _merge_extras(fields)
     profile = _profile(fields)
+    name = f"{NAME}/{profile}" if profile else NAME
+    fields.tables = lookup(name, context.tables, context.lookups)
     dataset = _dataset(fields, context, profile, shelved) if _is_public(fields) else None
-    return Reading(dataset=dataset, problems=findings.all(), profile=f"{NAME}/{profile}" if profile else NAME)
+    return Reading(dataset=dataset, problems=findings.all(), profile=name)
 
 
 def _merge_extras(fields: Fields) -> dict[str, Any]:
@@ -179,7 +182,19 @@ def _profile_of(data: dict[str, Any]) -> str:
         return "yukon"
     if "ext_spatial" in data or "inv_ententes" in data:
         return "quebec"
-    return "data.gov" if "harvest_object_id" in data or "source_datajson_identifier" in data else ""
+    if "harvest_object_id" in data or "source_datajson_identifier" in data:
+        return "data.gov"
+    licence = data.get("license_id")
+    return _BY_LICENCE.get(licence, "") if isinstance(licence, str) else ""
+
+
+_BY_LICENCE = {
+    "OGLA": "alberta",
+    "ABOGPL": "alberta",
+    "OGL-Yukon-2.0": "yukon",
+    "/open-government-licence-yukon": "yukon",
+}
+"Ids of licences that one portal alone has."
 
 
 def _is_public(fields: Fields) -> bool:

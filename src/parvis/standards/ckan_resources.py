@@ -42,6 +42,7 @@ class _Said:
         self.extents: list[Extent] = []
         self.themes: list[Concept] = []
         self.unknown_formats: set[str] = set()
+        self.unknown_cycles: set[str] = set()
 
 
 def read_resources(fields: Fields) -> Resources:
@@ -124,7 +125,12 @@ def _read(fields: Fields, index: int, said: _Said) -> Distribution | DataService
     languages = fields.languages("language") if "language" in data else ()
     identifier = fields.string("id") or None
     if "resource_update_cycle" in data and (cycle := fields.string("resource_update_cycle")):
-        said.cycles.add(read_frequency(cycle))
+        known = fields.mapped("frequency", cycle)
+        frequency = read_frequency(cycle) if known is None else known or None
+        if frequency is None and known is None and cycle not in said.unknown_cycles:
+            said.unknown_cycles.add(cycle)
+            fields.unmapped("frequency", "resource_update_cycle", "frequency-unknown", cycle)
+        said.cycles.add(frequency)
         fields.keep("resource_update_cycle")
     if "geographic_extent" in data or "spatial" in data:
         said.extents += extents_of(fields)
@@ -136,7 +142,7 @@ def _read(fields: Fields, index: int, said: _Said) -> Distribution | DataService
             extras=_extras(fields, index),
         )  # fmt: skip
     kind = fields.string("resource_type", "resource-type") if "resource_type" in data or "resource-type" in data else ""
-    kind_code = find_code("resource_type", kind) if kind else None
+    kind_code = (fields.mapped("kind", kind) or find_code("resource_type", kind)) if kind else None
     if kind and kind_code is None:
         fields.keep(fields.first("resource_type", "resource-type") or "")
     return Distribution(
@@ -172,11 +178,15 @@ def _format(fields: Fields, url: str | None, unknown: set[str]) -> tuple[str | N
         fields.keep(fields.first("mimetype", "mediaType", "mimetype_inner") or "")
         media_type = ""
     said = fields.string("format", longest=200)
-    code = find_format(said) if said else None
+    code = (fields.mapped("format", said) or find_format(said)) if said else None
     if code in (None, "other", "unknown"):
         if said and code is None and said.casefold() not in _OWN_WORDS and said not in unknown:
             unknown.add(said)
-            fields.findings.add("format-unknown", fields.point("format"), "info", format=said)
+            if fields.mapped("format", said) is None:
+                kept = "format" in fields.taken
+                fields.unmapped("format", "format", "format-unknown", said, format=said)
+                if kept:
+                    fields.taken.add("format")
         if not said or code is not None:
             code = (
                 _protocol(fields)

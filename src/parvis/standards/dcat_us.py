@@ -26,6 +26,7 @@ from .identifiers import identifier
 from .licences import licence_of
 from .payload import json_object
 from .periods import periods_of
+from .profiles import lookup
 from .relations import relations_of
 from .subjects import code_of, subjects_of
 from .texts import LONGEST_TITLE, one_line, plain_text, split_bilingual
@@ -44,6 +45,8 @@ def recognises(payload: bytes) -> bool:
     record = json_object(payload, Findings())
     if record is None or "resources" in record or "dataset" in record:
         return False
+    if "schema.org" in str(record.get("@context"))[:300]:
+        return False
     return ("title" in record or "identifier" in record) and sum(mark in record for mark in _MARKS) >= 2
 
 
@@ -57,8 +60,10 @@ def read(payload: bytes, context: ReadContext) -> Reading:
         if name in record:
             record[name] = _literal(record[name])
     fields = Fields(record, findings, language=context.language, base_url=context.base_url)
+    profile = _profile(record)
+    fields.tables = lookup(profile, context.tables, context.lookups)
     dataset = _dataset(fields, context)
-    return Reading(dataset=dataset, problems=findings.all(), profile=_profile(record))
+    return Reading(dataset=dataset, problems=findings.all(), profile=profile)
 
 
 def _profile(record: dict[str, Any]) -> str:
@@ -331,7 +336,7 @@ def _format(fields: Fields, url: str | None, unknown: set[str]) -> tuple[str | N
     An address of an ArcGIS service decides over `Web Page`; a stated format over the media type.
     """
     said, media_type = fields.string("format", longest=200), fields.string("mediaType", "mimeType").lower()
-    code = find_format(said) if said else None
+    code = (fields.mapped("format", said) or find_format(said)) if said else None
     if code is None and said and said.casefold() not in _GENERIC_FORMATS and said not in unknown:
         unknown.add(said)
         fields.findings.add("format-unknown", fields.point("format"), "info", format=said)

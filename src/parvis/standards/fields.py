@@ -167,10 +167,15 @@ class Fields(TextFields):
         for name in names:
             if name not in self.data or not (spelling := self.string(name)):
                 continue
-            if (code := read_frequency(spelling)) is not None:
+            code = self.mapped("frequency", spelling)
+            if code is None:
+                code = read_frequency(spelling)
+            if code:
                 return code
-            problem = "frequency-ambiguous" if has_two_meanings(spelling) else "frequency-unknown"
-            self.lose(name, problem, "info", value=spelling)
+            if code is None:
+                problem = "frequency-ambiguous" if has_two_meanings(spelling) else "frequency-unknown"
+                self.unmapped("frequency", name, problem, spelling)
+            self.keep(name)
         return None
 
     def languages(self, *names: str) -> tuple[str, ...]:
@@ -179,10 +184,11 @@ class Fields(TextFields):
             return ()
         found: dict[str, None] = {}
         for index, word in enumerate(self.words(name)):
-            if codes := find_languages(word):
+            known = self.mapped("languages", word)
+            if codes := find_languages(word) if known is None else tuple(known.split()):
                 found.update(dict.fromkeys(codes))
-            else:
-                self.lose(name, "language-unknown", "info", index, language=word)
+            elif known is None:
+                self.unmapped("languages", name, "language-unknown", word, index, language=word)
         return tuple(found)
 
     def place(self, name: str) -> tuple[Extent, ...]:

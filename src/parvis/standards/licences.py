@@ -66,6 +66,13 @@ def _within(text: str) -> str | None:
     return _index()[max(named, key=len)] if named else None
 
 
+def _by_table(fields: Fields, *words: str) -> str | None:
+    """The code that the mapping table has for the first of these words that it knows."""
+    if fields.tables is None:
+        return None
+    return next((code for word in words if word and (code := fields.tables.find("licence", word)) is not None), None)
+
+
 def licence_of(
     fields: Fields, identifier: str, titles: tuple[str, ...], links: tuple[str, ...], *, quiet: bool = False
 ) -> Licence | None:
@@ -79,12 +86,17 @@ def licence_of(
         title = title or fields.text(where)
     elif where:
         link = fields.links(where)
-    code = find_licence(name, title.get("en"), link.get())
+    code = _by_table(fields, name, title.get("en"), link.get())
+    known = code is not None
+    code = code or find_licence(name, title.get("en"), link.get())
     if not (code or name or title or link):
         return None
-    if code is None and not quiet:
+    if code is None and not quiet and not known:
         at = next((field for field in (identifier, *titles, *links) if field in fields.taken), identifier)
-        fields.findings.add("licence-unknown", fields.point(at), "info", licence=name or title.get("en") or link.get())
+        word, kept = name or title.get("en") or link.get(), at in fields.taken
+        fields.unmapped("licence", at, "licence-unknown", word, licence=word)
+        if kept:
+            fields.taken.add(at)
     if code is None and name:
         if title:
             fields.keep(identifier)

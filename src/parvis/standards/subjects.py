@@ -24,13 +24,15 @@ def subjects_of(fields: Fields, *names: str) -> tuple[tuple[str, ...], tuple[Con
         if name not in fields.data:
             continue
         if name in _ISO:
-            themes += [_category(concept) for concept in fields.concepts(name, "topic_category")]
+            themes += [_category(fields, concept) for concept in fields.concepts(name, "topic_category")]
             continue
         value = fields.data[name]
         if isinstance(value, str) and (parts := _listed(value)):
             fields.data[name] = parts
         for concept in fields.concepts(name):
-            code = _subject(concept)
+            code = _subject(fields, concept)
+            if code is None and fields.tables is not None and fields.tables.is_source(name, "subjects"):
+                fields.unmapped("subjects", name, "", concept.label.get("en", "fr") or concept.code or "")
             if code:
                 subjects[code] = None
             if not code or name not in _OURS:
@@ -55,15 +57,23 @@ def _listed(text: str) -> list[str]:
     return found
 
 
-def _subject(concept: Concept) -> str | None:
+def _subject(fields: Fields, concept: Concept) -> str | None:
+    """The code of the vocabulary `subject`; empty where a mapping table knows that none fits."""
+    if fields.tables is not None:
+        for word in (concept.code, *concept.label.values.values()):
+            if word and (code := fields.tables.find("subjects", word)) is not None:
+                return code
     for word in (*concept.label.values.values(), concept.code):
         if word and (code := find_code("subject", word)):
             return code
     return None
 
 
-def _category(concept: Concept) -> Concept:
-    code = find_code("topic_category", concept.code or concept.label.get())
+def _category(fields: Fields, concept: Concept) -> Concept:
+    word = concept.code or concept.label.get()
+    code = fields.mapped("topic_category", word)
+    if code is None:
+        code = find_code("topic_category", word)
     return (
         Concept(Text(dict(code_list("topic_category").terms[code].labels)), code, "topic_category") if code else concept
     )
@@ -83,7 +93,11 @@ def code_of(fields: Fields, vocabulary: str, problem: str, *names: str) -> str |
     if name is None or not (word := fields.string(name)):
         return None
     # HNAP writes both languages: `onGoing; enContinue`.
-    code = find_code(vocabulary, word.split(";")[0].strip() or word)
+    code = fields.mapped(vocabulary, word)
     if code is None:
-        fields.lose(name, problem, "info", value=word)
-    return code
+        code = find_code(vocabulary, word.split(";")[0].strip() or word)
+    if code is None:
+        fields.unmapped(vocabulary, name, problem, word)
+    elif not code:
+        fields.keep(name)
+    return code or None

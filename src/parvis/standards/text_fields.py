@@ -7,6 +7,7 @@ from parvis.model import EMPTY, Severity, Text, TextList
 
 from .findings import Findings, escape, json_type
 from .payload import json_inside
+from .profiles import Lookup
 from .texts import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORD, clean, language_tag, one_line, plain_text, text_of
 
 _NULLS = frozenset({"null", "None"})
@@ -48,7 +49,18 @@ class TextFields:
     out. A value that is lost, or only taken in part, counts as not taken, so that `left` keeps it.
     """
 
-    __slots__ = ("_parent", "_pointer", "base_url", "data", "findings", "language", "sealed", "taken", "where")
+    __slots__ = (
+        "_parent",
+        "_pointer",
+        "base_url",
+        "data",
+        "findings",
+        "language",
+        "sealed",
+        "tables",
+        "taken",
+        "where",
+    )
 
     def __init__(
         self, data: dict[str, Any], findings: Findings, *, pointer: str = "", language: str = "und", base_url: str = ""
@@ -63,11 +75,14 @@ class TextFields:
         self.taken: set[str] = set()
         self.where: dict[str, str | int] = _IN_PLACE
         "Fields that stand elsewhere: the end of the pointer, or the number of a CKAN extra (most have no problem)."
+        self.tables: Lookup | None = None
+        "The mapping table for records like this one."
 
     def inside(self, data: dict[str, Any], name: str, *more: object) -> Self:
         """The fields of an object that stands in the field `name` of this one, further in by `more`."""
         inner = type(self)(data, self.findings, language=self.language, base_url=self.base_url)
         inner._parent = (self, name, more)
+        inner.tables = self.tables
         inner.sealed = self.sealed or type(self.data.get(name)) is str
         return inner
 
@@ -121,6 +136,17 @@ class TextFields:
         """Report a field (or something in it) and keep it."""
         self.taken.discard(name)
         self.findings.add(code, self.point(name, *more), severity, **values)
+
+    def mapped(self, field: str, word: str) -> str | None:
+        """Our code for a source's word by the mapping table; empty: none fits; None: the table does not know it."""
+        return self.tables.find(field, word) if self.tables is not None else None
+
+    def unmapped(self, field: str, name: str, code: str, word: str, *more: object, **values: object) -> None:
+        """Report a word that nobody knows (as the alarm of the mapping table, where there is one) and keep its field."""
+        if self.tables is not None and field in self.tables.told:
+            self.lose(name, "value-unmapped", "warning", *more, canonical=field, value=word)
+        else:
+            self.lose(name, code, "info", *more, **(values or {"value": word}))
 
     def left(self) -> dict[str, Any]:
         """What nobody took and says something."""
