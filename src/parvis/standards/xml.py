@@ -66,9 +66,25 @@ def parse(document: bytes, findings: Findings) -> Element | None:
 
 
 def place(element: Element) -> str:
-    """The XPath of an element in its document, with the prefixes that its document uses."""
-    path: str = element.getroottree().getpath(element)
-    return path
+    """The XPath of an element in its document, by the names that the document uses: `/gmd:MD_Metadata/gmd:contact[2]`.
+
+    A name without a prefix is one of the default namespace, as people read it there.
+    """
+    steps: list[str] = []
+    while True:
+        parent = element.getparent()
+        if parent is None:
+            return "/" + "/".join((_name(element), *reversed(steps)))
+        alike = list(parent.iterchildren(element.tag)) if isinstance(element.tag, str) else [element]
+        steps.append(_name(element) if len(alike) == 1 else f"{_name(element)}[{alike.index(element) + 1}]")
+        element = parent
+
+
+def _name(element: Element) -> str:
+    if not isinstance(element.tag, str):
+        return "comment()"
+    local = element.tag.rpartition("}")[2]
+    return f"{element.prefix}:{local}" if element.prefix else local
 
 
 def cut_out(element: Element) -> bytes:

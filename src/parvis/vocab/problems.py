@@ -33,7 +33,8 @@ class Wording(msgspec.Struct, frozen=True):
 def describe(problem: Problem, lang: str) -> Wording:
     """The problem in a language (English where that language lacks it); its bare code where nobody worded it.
 
-    A value whose name ends in `_type` is a code of the vocabulary `json_type`, and is shown by its name there.
+    A value whose name ends in `_type` is a code of the vocabulary `json_type` (or several, `array, object`), and is
+    shown by its name there.
     """
     by_language = wordings().get(problem.code)
     if by_language is None:
@@ -41,7 +42,10 @@ def describe(problem: Problem, lang: str) -> Wording:
     wording = by_language.get(lang) or by_language.get("en") or next(iter(by_language.values()))
     types = code_list("json_type")
     values = _Values(
-        (name, types.label(value, lang, "en") if name.endswith("_type") else value)
+        (
+            name,
+            ", ".join(types.label(code, lang, "en") for code in value.split(", ")) if name.endswith("_type") else value,
+        )
         for name, value in problem.values.items()
     )
     return Wording(wording.message.format_map(values), wording.remedy.format_map(values))
