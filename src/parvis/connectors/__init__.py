@@ -8,10 +8,10 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 from typing import cast
 
-from . import ckan, dcat_us, file, socrata, statcan
+from . import arcgis_hub, arcgis_server, ckan, dcat_us, file, opendatasoft, socrata, statcan
 from .base import Connector
 
-_OWN = (ckan, statcan, socrata, dcat_us, file)
+_OWN = (ckan, statcan, socrata, opendatasoft, arcgis_hub, arcgis_server, dcat_us, file)
 
 __all__ = ["connector", "connectors"]
 

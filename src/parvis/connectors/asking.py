@@ -89,14 +89,20 @@ def replies(client: Client, urls: list[str]) -> Iterator[Reply | FetchError]:
 
 def details(client: Client, urls: list[str]) -> Iterator[Any]:
     """The JSON value at each address, or the problem with it."""
+    unreadable = 0
     for reply in replies(client, urls):
         if isinstance(reply, FetchError):
             yield reply.problem
             continue
         try:
-            yield answer(reply)
+            value = answer(reply)
+            unreadable = 0
         except FetchError as error:
-            yield error.problem
+            unreadable += 1
+            if unreadable >= _MOST_IN_A_ROW:
+                raise
+            value = error.problem
+        yield value
 
 
 def without_details(problem: Problem, guid: str) -> Problem:

@@ -14,9 +14,10 @@ from .base import ReadContext, Reader, Reading
 __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
 _BUILT_IN = (
-    "ckan", "dcat_us", "statcan", "parvis",
-    "socrata",
+    "ckan", "dcat_us", "dcat", "statcan", "parvis",
+    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server",
     "schema_org",
+    "stac", "ogc_record",
 )  # fmt: skip
 
 
