@@ -7,9 +7,6 @@ from parvis.portal.addresses import words
 SECTIONS = {code: words("datasets", code) for code, _ in settings.LANGUAGES}
 "By language: the part of the site's addresses under which datasets are."
 
-FORMS = {"json": "parvis", "jsonld": "dcat-jsonld", "ttl": "dcat-turtle", "rdf": "dcat-rdfxml", "xml": "dcat-rdfxml"}
-"By suffix of a dataset's address: the writer of that form."
-
 
 def base_url() -> str:
     return str(settings.CONFIG.base_url)

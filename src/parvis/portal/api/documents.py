@@ -1,4 +1,4 @@
-"""Datasets and the whole catalogue in the standards' forms: DCAT, DCAT-US, schema.org."""
+"""Datasets and the whole catalogue in every standard that can be written: by suffix, and by what is asked for."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from parvis import __version__
+from parvis.portal import forms
 from parvis.portal.catalogue import services as catalogue
 from parvis.standards import dcat, rdf
 from parvis.standards.base import WriteContext, Written
@@ -20,7 +21,8 @@ from .parameters import Parameters
 from .problems import RefusedError, problem_response
 
 PER_PAGE = 100
-CATALOG_FORMS = {"jsonld": "dcat-jsonld", "ttl": "dcat-turtle", "rdf": "dcat-rdfxml"}
+PAGED = ("jsonld", "ttl", "rdf")
+"The catalogue's forms that come page by page; the others come in one piece."
 
 
 def context_for(lang: str) -> WriteContext:
@@ -37,27 +39,26 @@ def context_for(lang: str) -> WriteContext:
 @require_safe
 def dataset_form(request: HttpRequest, lang: str, slug: str, form: str) -> HttpResponse:
     """A dataset's address with a suffix: that form of it."""
-    return dataset_as(request, slug, addresses.FORMS[form], lang)
+    return dataset_as(request, slug, forms.forms()[form], lang)
 
 
-def dataset_as(request: HttpRequest, key: str, writer: str, lang: str) -> HttpResponse:
+def dataset_as(request: HttpRequest, key: str, form: forms.Form, lang: str) -> HttpResponse:
     """The dataset in a standard; a problem document where there is none or it was withdrawn."""
     try:
         entry = published_entry(request, key)
     except RefusedError as refused:
         return problem_response(request, refused)
-    made = WRITERS[writer]
-    response = HttpResponse(made.one(entry, context_for(lang)), content_type=_content_type(made.media_type))
+    made = WRITERS[form.standard]
+    response = HttpResponse(made.one(entry, context_for(lang)), content_type=form.content_type)
     # The version and not the bytes: RDF's prefixes come in any order.
-    response.headers["ETag"] = f'W/"{__version__}-{entry.dataset.id}-{entry.version}-{writer}-{lang}"'
+    response.headers["ETag"] = f'W/"{__version__}-{entry.dataset.id}-{entry.version}-{form.standard}-{lang}"'
     response.headers["Cache-Control"] = "public, max-age=60"
-    response.headers["Link"] = f'<{addresses.dataset_page(entry.slug, lang)}>; rel="describes"; type="text/html"'
+    page = addresses.dataset_page(entry.slug, lang)
+    links = [f'<{page}>; rel="describes"; type="text/html"', f'<{page}.{form.suffix}>; rel="canonical"']
+    links += [f'<{form.profile}>; rel="profile"'] if form.profile else []
+    response.headers["Link"] = ", ".join(links)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
-
-
-def _content_type(media_type: str) -> str:
-    return media_type if media_type == "application/rdf+xml" else f"{media_type}; charset=utf-8"
 
 
 @require_safe
@@ -68,29 +69,33 @@ def dataset_name(request: HttpRequest, key: str) -> HttpResponse:
     except RefusedError as refused:
         return problem_response(request, refused)
     lang = reader_language(request)
-    form = preferred_form(request)
-    response = HttpResponseRedirect(addresses.dataset_page(entry.slug, lang) + (f".{form}" if form else ""))
+    form = forms.preferred(request)
+    response = HttpResponseRedirect(addresses.dataset_page(entry.slug, lang) + (f".{form.suffix}" if form else ""))
     response.status_code = 303
     patch_vary_headers(response, ("Accept", "Accept-Language"))
     return response
 
 
-SUFFIXES = {
-    "application/ld+json": "jsonld",
-    "text/turtle": "ttl",
-    "application/rdf+xml": "rdf",
-    "application/json": "json",
-}
-"By media type: the suffix of that form."
+@require_safe
+def catalog_name(request: HttpRequest) -> HttpResponse:
+    """The catalogue itself: it leads to the form that the asker prefers (303), DCAT as JSON-LD where none is named."""
+    form = forms.preferred(request, page=False)
+    address = f"{addresses.base_url()}/catalog"
+    response = HttpResponseRedirect(f"{address}.{_catalog_suffix(form)}")
+    response.status_code = 303
+    response.headers["Link"] = forms.links("/catalog")
+    patch_vary_headers(response, ("Accept",))
+    return response
 
 
-def preferred_form(request: HttpRequest) -> str | None:
-    """The suffix of the form that `Accept` prefers to a page; None where a page will do."""
-    accept = request.headers.get("Accept", "")
-    if not any(media_type in accept for media_type in SUFFIXES):
-        return None
-    best = request.get_preferred_type(["text/html", *SUFFIXES])
-    return SUFFIXES.get(best or "")
+def _catalog_suffix(form: forms.Form | None) -> str:
+    return "jsonld" if form is None else form.suffix
+
+
+@require_safe
+def whole_catalog(request: HttpRequest, form: str) -> HttpResponseBase:
+    """All published datasets in a standard, in one piece."""
+    return _whole(request, forms.forms()[form])
 
 
 @require_safe
@@ -111,7 +116,7 @@ def catalog(request: HttpRequest, form: str) -> HttpResponse:
     listing = catalogue.list_datasets(order="id", offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
     nodes = dcat.page_nodes(listing.entries, context_for(reader_language(request)), paging)
     body = {"jsonld": _json_ld, "ttl": rdf.turtle, "rdf": rdf.rdf_xml}[form](nodes)
-    response = HttpResponse(body, content_type=_content_type(WRITERS[CATALOG_FORMS[form]].media_type))
+    response = HttpResponse(body, content_type=forms.forms()[form].content_type)
     response.headers["ETag"] = f'W/"catalog-{__version__}-{catalogue.last_change()}-{page}-{form}"'
     response.headers["Cache-Control"] = "public, max-age=300"
     places = {"first": 1, "last": pages, "next": page + 1, "prev": page - 1}
@@ -126,18 +131,25 @@ def _json_ld(nodes: Iterable[rdf.Node]) -> bytes:
 
 @require_safe
 def data_json(request: HttpRequest) -> HttpResponseBase:
-    """All published datasets as DCAT-US 1.1, made while they are sent, in bounded memory."""
+    """All published datasets as DCAT-US 1.1, where its harvesters look for them."""
+    return _whole(request, forms.forms()["dcat-us.json"])
+
+
+def _whole(request: HttpRequest, form: forms.Form) -> HttpResponseBase:
+    """The catalogue, made while it is sent, in bounded memory."""
     lang = reader_language(request)
-    etag = f'W/"data-{__version__}-{catalogue.last_change()}-{lang}"'
+    etag = f'W/"{form.standard}-{__version__}-{catalogue.last_change()}-{lang}"'
     if etag in request.headers.get("If-None-Match", ""):
         response: HttpResponseBase = HttpResponse(status=304)
     else:
         empty = request.method == "HEAD"
-        pieces = iter(()) if empty else write_many("dcat-us", _entries(), context_for(lang))
-        response = StreamingHttpResponse(_gathered(pieces), content_type="application/json; charset=utf-8")
+        pieces = iter(()) if empty else write_many(form.standard, _entries(), context_for(lang))
+        response = StreamingHttpResponse(_gathered(pieces), content_type=form.content_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, max-age=300"
     response.headers["Vary"] = "Accept-Language"
+    if form.profile:
+        response.headers["Link"] = f'<{form.profile}>; rel="profile"'
     return response
 
 

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from parvis.portal import forms
+
 from . import addresses
-from .documents import SUFFIXES, dataset_as, preferred_form
+from .documents import dataset_as
 from .problems import RefusedError, problem_response
 
-OPEN = ("/api/", "/catalog.", "/data.json", "/feeds/", "/datasets/")
+OPEN = ("/api/", "/catalog", "/data.json", "/feeds/", "/datasets/")
 "Addresses that any site's scripts may read."
 METHODS = "GET, HEAD, OPTIONS"
 POSTED = frozenset({"/api/v1/check", "/api/v1/convert"})
@@ -55,11 +57,9 @@ class ApiMiddleware:
         return response
 
     def _page(self, request: HttpRequest, lang: str, slug: str) -> HttpResponse:
-        form = preferred_form(request)
-        response = dataset_as(request, slug, addresses.FORMS[form], lang) if form else self._get_response(request)
+        form = forms.preferred(request)
+        response = dataset_as(request, slug, form, lang) if form else self._get_response(request)
         patch_vary_headers(response, ("Accept",))
         if not form and response.status_code == 200:
-            page = addresses.dataset_page(slug, lang)
-            links = [f'<{page}.{suffix}>; rel="alternate"; type="{kind}"' for kind, suffix in SUFFIXES.items()]
-            response.headers["Link"] = ", ".join(links)
+            response.headers["Link"] = forms.links(request.path)
         return response

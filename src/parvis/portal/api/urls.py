@@ -1,6 +1,10 @@
 """Addresses for programs."""
 
+import re
+
 from django.urls import URLPattern, URLResolver, path, re_path
+
+from parvis.portal.forms import forms
 
 from . import addresses, crawlers, documents, feeds, reference, views
 from . import checks as _checks  # noqa: F401  # registers its operations
@@ -8,7 +12,7 @@ from . import native_catalogue as _native_catalogue  # noqa: F401  # registers i
 from .ckan import views as ckan
 from .native import api
 
-_FORMS = "|".join(addresses.FORMS)
+_FORMS = "|".join(sorted(map(re.escape, forms()), key=len, reverse=True))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", views.openapi_json, name="openapi"),
@@ -23,10 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         re_path(rf"^(?P<lang>{lang})/{section}/(?P<slug>[-\w]+)\.(?P<form>{_FORMS})$", documents.dataset_form)
         for lang, section in addresses.SECTIONS.items()
     ),
-    *(
-        path(f"catalog.{form}", documents.catalog, {"form": form}, name=f"catalog-{form}")
-        for form in documents.CATALOG_FORMS
-    ),
+    path("catalog", documents.catalog_name, name="catalog"),
+    *(path(f"catalog.{form}", documents.catalog, {"form": form}, name=f"catalog-{form}") for form in documents.PAGED),
+    *(path(f"catalog.{form}", documents.whole_catalog, {"form": form}) for form in forms()),
     path("data.json", documents.data_json, name="data-json"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),

@@ -6,7 +6,7 @@ from parvis.portal.addresses import words
 
 from . import languages
 from .page import View, guarded
-from .views import about, checks, dataset, governments, home, organizations, results, sources
+from .views import about, checks, dataset, governments, home, mapping, organizations, results, sources
 
 VIEWS: dict[str, View] = {
     "home": home.show,
@@ -22,6 +22,10 @@ VIEWS: dict[str, View] = {
     "source": sources.show,
     "source-preview": sources.preview,
     "run": sources.run,
+    "mapping": mapping.show_all,
+    "mapping-table": mapping.show,
+    "unmapped": mapping.unmapped,
+    "administer": mapping.administer,
     "check": checks.form,
     "checked": checks.report,
     "checked-record": checks.record,

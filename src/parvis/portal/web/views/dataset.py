@@ -5,6 +5,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from parvis.model import Dataset, TextList
+from parvis.portal import forms
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.harvest import services as harvest
 from parvis.portal.web import languages
@@ -18,14 +19,8 @@ from parvis.portal.web.templating import site_name
 from parvis.portal.web.texts import shown
 from parvis.search.engines.base import IndexUnavailable
 from parvis.standards import schema_org
+from parvis.vocab import code_list
 
-FORMS = (
-    ("json", "application/json", "JSON"),
-    ("jsonld", "application/ld+json", "DCAT (JSON-LD)"),
-    ("ttl", "text/turtle", "DCAT (Turtle)"),
-    ("rdf", "application/rdf+xml", "DCAT (RDF/XML)"),
-)
-"Suffix of the address, media type and name of each machine-readable form."
 MOST_DOWNLOADS = 50
 "Files told to search engines."
 
@@ -49,7 +44,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         citation=citation(dataset, lang, url=url, site=site_name()),
         source_names=harvest.source_names(removed=False),
         similar=[] if entry.withdrawn else _similar(dataset.id, lang),
-        forms=[(f"{address('dataset', slug=slug)}.{suffix}", media, name) for suffix, media, name in FORMS],
+        forms=_forms(address("dataset", slug=slug), lang),
         schema_org=None if entry.withdrawn else _schema_org(dataset, lang, slug),
     )
 
@@ -87,6 +82,14 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _version(given: str, numbers: list[int], default: int | None) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 9 and int(given) in numbers else default
+
+
+def _forms(address: str, lang: str) -> list[tuple[str, str, str]]:
+    """Address, media type and name of each machine-readable form."""
+    names = code_list("standard")
+    return [
+        (f"{address}.{form.suffix}", form.media_type, names.label(form.standard, lang, "en")) for form in forms.listed()
+    ]
 
 
 def _similar(id: str, lang: str) -> list[CardView]:

@@ -1,5 +1,7 @@
 """The harvest, in public: what is harvested, when, and how it went."""
 
+from collections import Counter
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from parvis.portal.harvest import services as harvest
@@ -17,7 +19,13 @@ RUNS = 20
 def show_all(request: HttpRequest) -> HttpResponse:
     """Every source with its last run."""
     sources = harvest.list_sources()
-    return page(request, "sources.html", sources=sources, datasets=sum(source.datasets for source in sources))
+    return page(
+        request,
+        "sources.html",
+        sources=sources,
+        datasets=sum(source.datasets for source in sources),
+        unmapped=Counter(item.source for item in harvest.list_unmapped() if not item.mapped),
+    )
 
 
 def show(request: HttpRequest, slug: str) -> HttpResponse:
@@ -32,6 +40,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         runs=runs,
         problems=tallies(runs[0].counts, examples, languages.current()) if runs else [],
         preview=harvest.read_preview(slug=slug) is not None,
+        unmapped=[item for item in harvest.list_unmapped(source=slug) if not item.mapped],
     )
 
 
