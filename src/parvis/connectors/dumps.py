@@ -20,7 +20,8 @@ from .records import encode
 from .streams import Source, events, items, opened, pairs
 
 _LISTS = ("dataset", "result.results", "result", "results")
-_SUFFIXES = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
+_NAMES = ("json", "jsonl", "ndjson", "geojson", "jsonld", "xml", "rdf", "owl", "ttl", "n3", "nt", "html", "htm")
+SUFFIXES = tuple(f".{name}{packed}" for name in _NAMES for packed in ("", ".gz"))
 _DCAT_US = frozenset({"accessLevel", "identifier", "distribution", "contactPoint", "landingPage"})
 _MOST_LINE = 64_000_000
 _MOST_OBJECT = 256_000_000
@@ -196,9 +197,7 @@ def files_of(path: Path) -> Iterator[Path]:
             continue
         if child.is_dir() and not child.is_symlink():
             yield from files_of(child)
-        elif child.is_file() and child.name.lower().endswith(
-            (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
-        ):
+        elif child.is_file() and child.name.lower().endswith(SUFFIXES):
             yield child
 
 

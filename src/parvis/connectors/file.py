@@ -8,8 +8,10 @@ from typing import IO, Any
 import msgspec
 
 from parvis.model import Problem
+from parvis.standards import readers
 
 from .base import Client, Detection, FetchError, Page, RawRecord, SourceSpec
+from .cut import Cut, cut
 from .documents import PAGE_BYTES, PAGE_RECORDS, fetched, not_a_record, wrong_kind
 from .dumps import Broken, Entry, entries, failure_of, files_of, standard_of
 from .identify import identify
@@ -55,7 +57,10 @@ def _found(walk: "_Walk", address: str, title: str) -> Detection | None:
     failure: FetchError | None = None
     try:
         for item in walk.entries():
-            if isinstance(item, Entry) and (standard := standard_of(item.value)):
+            standard = (
+                item.standard if isinstance(item, Cut) else standard_of(item.value) if isinstance(item, Entry) else None
+            )
+            if standard:
                 standards[standard] = standards.get(standard, 0) + 1
             if not standards and walk.number >= _SAMPLE:
                 return None
@@ -82,7 +87,7 @@ def pages(source: SourceSpec, client: Client, *, state: dict[str, str], cursor: 
         if digest == state.get("digest") and not behind:
             yield Page(unchanged=True, state=state)
             return
-        walk = _Walk(_local_files(path))
+        walk = _Walk(_local_files(path), source.language)
         yield from _pages(walk, digest, {"digest": digest}, behind)
         return
     if source.local and "://" not in source.url:
@@ -91,7 +96,7 @@ def pages(source: SourceSpec, client: Client, *, state: dict[str, str], cursor: 
         if document is None:
             yield Page(unchanged=True, state=state)
             return
-        walk = _Walk(iter([(document.url, document.file)]))
+        walk = _Walk(iter([(document.url, document.file)]), source.language)
         yield from _pages(walk, document.digest, document.state, behind)
 
 
@@ -104,8 +109,9 @@ def guids(source: SourceSpec, client: Client) -> Iterator[tuple[str, ...]]:
 class _Walk:
     """The entries of some files, counted; files that can't be read are noted and passed over."""
 
-    def __init__(self, files: Iterator[tuple[str, IO[bytes] | Path]]) -> None:
+    def __init__(self, files: Iterator[tuple[str, IO[bytes] | Path]], language: str = "und") -> None:
         self._files = files
+        self._language = language
         self.number = 0
         self.name = ""
         self.failures: list[Problem] = []
@@ -113,7 +119,7 @@ class _Walk:
         self.failed: list[str] = []
         self.read = 0
 
-    def entries(self) -> Iterator[Entry | Broken]:
+    def entries(self) -> Iterator[Entry | Broken | Cut]:
         """Raises FetchError at the end: the file's own where there was one file, else that of them all."""
         last: FetchError | None = None
         for name, file in self._files:
@@ -127,7 +133,7 @@ class _Walk:
                 self._fail(last)
                 continue
             try:
-                for item in entries(opened, self.name):
+                for item in self._inside(opened):
                     self.number += 1
                     yield item
             except FetchError as error:
@@ -142,6 +148,15 @@ class _Walk:
         if self.failed:
             values = {"count": str(len(self.failed)), "total": str(self.read), "files": ", ".join(self.failed[:5])}
             raise FetchError(Problem("files-unreadable", values=values))
+
+    def _inside(self, file: IO[bytes]) -> Iterator[Entry | Broken | Cut]:
+        """The records of a file: cut out by its standard, else one by one as the JSON it is."""
+        found = cut(file, self.name, self._language)
+        if found is None:
+            yield from entries(file, self.name)
+            return
+        for item in found:
+            yield Broken(item) if isinstance(item, Problem) else item
 
     def _fail(self, error: FetchError) -> None:
         self.failures.append(failure_of(error, self.name))
@@ -186,13 +201,15 @@ def _pages(walk: _Walk, digest: str, state: dict[str, str], behind: _Cursor | No
     if failure is not None:
         raise failure
     if walk.number and not found_any:
-        raise wrong_kind(walk.name, "CKAN / DCAT-US / StatCan")
+        raise wrong_kind(walk.name, ", ".join(readers()))
 
 
-def _record(item: Entry | Broken, name: str, seen: SeenGuids) -> tuple[RawRecord | None, list[Problem]]:
+def _record(item: Entry | Broken | Cut, name: str, seen: SeenGuids) -> tuple[RawRecord | None, list[Problem]]:
     """The entry as a record, or what keeps it from being one."""
     if isinstance(item, Broken):
         return None, [item.problem]
+    if isinstance(item, Cut):
+        return _part(item, seen)
     where, value = item
     standard = standard_of(value)
     if standard is None:
@@ -213,6 +230,16 @@ def _record(item: Entry | Broken, name: str, seen: SeenGuids) -> tuple[RawRecord
         guid=identity.guid, payload=payload, standard=standard, modified=identity.modified, url=identity.url
     )
     return record, problems
+
+
+def _part(item: Cut, seen: SeenGuids) -> tuple[RawRecord | None, list[Problem]]:
+    part = item.part
+    if not seen.add(part.guid):
+        values = {"guid": part.guid[:200]}
+        return None, [Problem("guid-duplicate", record=part.guid, pointer=part.pointer, values=values)]
+    return RawRecord(
+        guid=part.guid, payload=part.payload, standard=item.standard, modified=part.modified, url=part.url
+    ), []
 
 
 def _local_files(path: Path) -> Iterator[tuple[str, Path]]:
