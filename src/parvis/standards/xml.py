@@ -74,13 +74,14 @@ def place(element: Element) -> str:
     while True:
         parent = element.getparent()
         if parent is None:
-            return "/" + "/".join((_name(element), *reversed(steps)))
+            return "/" + "/".join((name_of(element), *reversed(steps)))
         alike = list(parent.iterchildren(element.tag)) if isinstance(element.tag, str) else [element]
-        steps.append(_name(element) if len(alike) == 1 else f"{_name(element)}[{alike.index(element) + 1}]")
+        steps.append(name_of(element) if len(alike) == 1 else f"{name_of(element)}[{alike.index(element) + 1}]")
         element = parent
 
 
-def _name(element: Element) -> str:
+def name_of(element: Element) -> str:
+    """An element's name as its document writes it."""
     if not isinstance(element.tag, str):
         return "comment()"
     local = element.tag.rpartition("}")[2]

@@ -33,7 +33,8 @@ def check(document: Any, name: str, *, pointer: str = "", most: int = MOST) -> I
 
     `pointer` is where the value stands in its document, put before every problem's own. Raises UnknownSchemaError.
     """
-    compiled, reference = _compiled(name)
+    reference = schemas.apply(name).reference
+    compiled = _compiled(name)
     value = document
     if isinstance(document, (bytes, bytearray, memoryview)):
         try:
@@ -62,8 +63,8 @@ def check(document: Any, name: str, *, pointer: str = "", most: int = MOST) -> I
 
 
 @lru_cache(maxsize=32)
-def _compiled(name: str) -> tuple[Any, str]:
-    """The validator of a bundled schema, and where its rules are to be read."""
+def _compiled(name: str) -> Any:
+    """The validator of a bundled schema."""
     schema = schemas.find(name)
     document = _loaded(schema, schema.paths[0])
     by_id: dict[str, Any] = {}
@@ -82,11 +83,10 @@ def _compiled(name: str) -> tuple[Any, str]:
         return by_id[address]
 
     base = None if document.get("$id") or document.get("id") else f"{_BASE}{schema.folder.name}/{schema.paths[0]}"
-    validator = jsonschema_rs.validator_for(
+    return jsonschema_rs.validator_for(
         document, validate_formats=True, retriever=retrieve, base_uri=base, offline=None,
         pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000),
     )  # fmt: skip
-    return validator, schema.reference
 
 
 _BASE = "schema:///"

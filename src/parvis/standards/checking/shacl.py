@@ -77,8 +77,8 @@ def check(
     A problem's pointer is the subject, and for a blank node how it is reached: `https://… dcat:contactPoint`.
     Raises UnknownSchemaError.
     """
+    reference = schemas.apply(name).reference
     compiled = shapes(name)
-    reference = schemas.find(name).reference
     if isinstance(graph, bytes):
         try:
             graph = nodes_of(graph, syntax)

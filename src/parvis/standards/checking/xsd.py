@@ -16,7 +16,7 @@ from lxml import etree
 from parvis.model import Problem
 from parvis.standards import schemas
 from parvis.standards.findings import Findings, shorten
-from parvis.standards.xml import Element, parse, place
+from parvis.standards.xml import Element, name_of, parse, place
 
 MOST = 200
 "As many problems of one document are told one by one; of more, only how many."
@@ -64,6 +64,7 @@ def check(document: bytes | Element, name: str, *, most: int = MOST) -> Iterator
 
     Lines are those of the document that was parsed. Raises UnknownSchemaError.
     """
+    schemas.apply(name)
     compiled = _compiled(name)
     root: Element | None
     if isinstance(document, bytes):
@@ -114,7 +115,8 @@ class _Bundled(etree.Resolver):
         super().__init__()
         self._schema = schema
 
-    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
+    def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:
+        system_url = system_url or ""
         path = self._schema.path_of(system_url)
         if path is not None:
             path = normpath(f"{self._schema.folder.name}/{path}")
@@ -166,11 +168,7 @@ def _at(root: Element, path: str | None) -> Element | None:
         if found is None:
             return None if element is root else element
         name, number = found[1], int(found[2] or 1)
-        alike = [
-            child
-            for child in element.iterchildren(etree.Element)
-            if name == "*" or name == (f"{child.prefix}:" if child.prefix else "") + child.tag.rpartition("}")[2]
-        ]
+        alike = [child for child in element.iterchildren(etree.Element) if name in ("*", name_of(child))]
         if len(alike) < number:
             return None
         element = alike[number - 1]

@@ -16,6 +16,9 @@ Another package adds folders with the entry point group `parvis.schemas`: any na
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -24,7 +27,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["Schema", "UnknownSchemaError", "find", "names"]
+__all__ = ["Schema", "UnknownSchemaError", "applied", "apply", "find", "names"]
 
 
 class UnknownSchemaError(LookupError):
@@ -95,6 +98,28 @@ def find(name: str) -> Schema:
         name=name, folder=folder, paths=tuple(index["entries"][entry]),
         reference=index.get("reference", ""), locations=locations | index.get("locations", {}),
     )  # fmt: skip
+
+
+_applied: ContextVar[dict[str, str] | None] = ContextVar("schemas applied", default=None)
+
+
+@contextmanager
+def applied() -> Iterator[dict[str, str]]:
+    """The schemas that engines apply meanwhile: references by name."""
+    found: dict[str, str] = {}
+    token = _applied.set(found)
+    try:
+        yield found
+    finally:
+        _applied.reset(token)
+
+
+def apply(name: str) -> Schema:
+    """`find`, for an engine that is about to check by it."""
+    schema = find(name)
+    if (found := _applied.get()) is not None:
+        found[name] = schema.reference
+    return schema
 
 
 def names() -> list[str]:
