@@ -15,7 +15,7 @@ __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
 _BUILT_IN = (
     "ckan", "dcat_us", "dcat", "statcan", "parvis",
-    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server",
+    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan",
     "schema_org",
     "stac", "ogc_record",
 )  # fmt: skip

@@ -1,18 +1,14 @@
 """The standards that datasets can be written in, by name."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from parvis.model import Dataset, encode_dataset
 
-from . import ckan, dcat, dcat_us_writer, rdf, schema_org
+from . import ckan, dcat, dcat_us_writer, ogc_record, schema_org, stac
 from .base import Record, WriteContext, Writer, Written
 
 __all__ = ["WRITERS", "Record", "UnknownStandardError", "WriteContext", "Writer", "Written", "write_many", "write_one"]
-
-BATCH = 100
-"How many datasets are turned into RDF at a time."
 
 
 class UnknownStandardError(ValueError):
@@ -46,33 +42,6 @@ def _joined(start: bytes, pieces: Iterable[bytes], between: bytes, end: bytes) -
     yield end
 
 
-def _batches(records: Iterable[Written], context: WriteContext) -> Iterator[list[rdf.Node]]:
-    """The catalogue, if the portal has an address, then its datasets."""
-    if context.base_url:
-        yield [dcat.catalog_node(context)]
-    remaining = iter(records)
-    while batch := list(islice(remaining, BATCH)):
-        yield [found for record in batch for found in dcat.member_nodes(record, context)]
-
-
-def _turtle(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
-    yield rdf.turtle([])
-    for batch in _batches(records, context):
-        yield rdf.turtle(batch)
-
-
-def _rdf_xml(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
-    head, _, end = rdf.rdf_xml_parts([])
-    yield head
-    for batch in _batches(records, context):
-        yield rdf.rdf_xml_parts(batch)[1]
-    yield end
-
-
-def _json_ld(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
-    return rdf.json_ld_graph(found for batch in _batches(records, context) for found in batch)
-
-
 def _dcat_us_one(record: Written, context: WriteContext) -> bytes:
     return b"".join(_dcat_us([record], context))
 
@@ -93,33 +62,12 @@ def _lines(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]
     return (encode_dataset(record.dataset) + b"\n" for record in records)
 
 
-_MODULES: tuple[Any, ...] = (schema_org, ckan)
+_MODULES: tuple[Any, ...] = (dcat, schema_org, ckan, stac, ogc_record)
 "Standards that bring their writers themselves, as `WRITERS`."
 WRITERS: dict[str, Writer] = {
     item.name: item
     for item in (
         *(writer for module in _MODULES for writer in module.WRITERS),
-        Writer(
-            name="dcat-jsonld",
-            media_type="application/ld+json",
-            suffix=".jsonld",
-            one=lambda record, context: rdf.json_ld(dcat.dataset_node(record, context)),
-            many=_json_ld,
-        ),
-        Writer(
-            name="dcat-turtle",
-            media_type="text/turtle",
-            suffix=".ttl",
-            one=lambda record, context: rdf.turtle([dcat.dataset_node(record, context)]),
-            many=_turtle,
-        ),
-        Writer(
-            name="dcat-rdfxml",
-            media_type="application/rdf+xml",
-            suffix=".rdf",
-            one=lambda record, context: rdf.rdf_xml([dcat.dataset_node(record, context)]),
-            many=_rdf_xml,
-        ),
         Writer(
             name="dcat-us",
             media_type="application/json",
