@@ -103,7 +103,7 @@ def _checked(document: bytes, detected: Detected) -> Iterator[Problem]:
     try:
         yield from check(document, detected)
     except Exception as error:  # a mistake of one standard's must not take the report down
-        yield Problem("check-failed", values={"error": type(error).__name__, "standard": detected.standard})
+        yield Problem("rules-failed", values={"error": type(error).__name__, "standard": detected.standard})
 
 
 class _Told:
