@@ -11,9 +11,14 @@ from typing import Any
 
 from tests.replay.arcgis_hub_site import ArcgisHubSite
 from tests.replay.arcgis_server_site import ArcgisServerSite
+from tests.replay.dataverse_site import DataverseSite
+from tests.replay.dkan_site import DkanSite
+from tests.replay.erddap_site import ErddapSite
 from tests.replay.http import Site
+from tests.replay.jkan_site import JkanSite
 from tests.replay.opendatasoft_site import OpendatasoftSite
 from tests.replay.socrata_site import SocrataSite
+from tests.replay.udata_site import UdataSite
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "connectors"
 Records = Callable[[str, int], list[dict[str, Any]]]
@@ -119,11 +124,142 @@ class ArcgisServerPortal:
         self.portal.doubled.append(guid)
 
 
+class ErddapPortal:
+    path, list_path, sound = "/erddap", "/erddap/info/", 25
+
+    def __init__(self, count: int, read: Records) -> None:
+        templates = read("erddap", count)
+        self.portal = ErddapSite({f"set_{number:04d}": deepcopy(each) for number, each in enumerate(templates)})
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return set(self.portal.datasets)
+
+    def change(self, guid: str) -> None:
+        self.portal.datasets[guid]["attributes"]["summary"] = "Changed"
+
+    def delete(self, guid: str) -> None:
+        del self.portal.datasets[guid]
+
+    def double(self, guid: str) -> None:
+        self.portal.doubled.append(guid)
+
+
+class DataversePortal:
+    path, list_path, sound = "", "/api/search", 1
+
+    def __init__(self, count: int, read: Records) -> None:
+        datasets = {}
+        for number, template in enumerate(read("dataverse", count)):
+            name = f"doi:10.5683/SP3/{number:04d}"
+            dataset = deepcopy(template)
+            dataset["item"]["global_id"] = name
+            dataset.setdefault("export", {"datasetVersion": {}})
+            datasets[name] = dataset
+        self.portal = DataverseSite(datasets)
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return set(self.portal.datasets)
+
+    def change(self, guid: str) -> None:
+        self.portal.datasets[guid]["item"] |= {"name": "Changed", "updatedAt": LATER}
+
+    def delete(self, guid: str) -> None:
+        del self.portal.datasets[guid]
+
+    def double(self, guid: str) -> None:
+        self.portal.doubled.append(guid)
+
+
+class UdataPortal:
+    path, list_path, sound = "", "/api/1/datasets", 1
+
+    def __init__(self, count: int, read: Records) -> None:
+        datasets = [deepcopy(template) for template in read("udata", count)]
+        for number, dataset in enumerate(datasets):
+            dataset["id"] = f"{dataset['id'][:-6]}{number:06d}"
+        self.portal = UdataSite(datasets)
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return set(self.portal.datasets)
+
+    def change(self, guid: str) -> None:
+        dataset = self.portal.datasets[guid]
+        dataset |= {"title": "Changed", "internal": {"last_modified_internal": LATER}}
+
+    def delete(self, guid: str) -> None:
+        del self.portal.datasets[guid]
+
+    def double(self, guid: str) -> None:
+        self.portal.doubled.append(guid)
+
+
+class DkanPortal:
+    path, list_path = "", "/dataset/items"
+
+    def __init__(self, count: int, read: Records) -> None:
+        datasets = [deepcopy(template) for template in read("dkan", count)]
+        for number, dataset in enumerate(datasets):
+            dataset["identifier"] = f"{dataset['identifier'][:-6]}{number:06d}"
+        self.portal = DkanSite(datasets)
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return {dataset["identifier"] for dataset in self.portal.datasets}
+
+    def _at(self, guid: str) -> dict[str, Any]:
+        return next(dataset for dataset in self.portal.datasets if dataset["identifier"] == guid)
+
+    def change(self, guid: str) -> None:
+        self._at(guid)["description"] = "Changed"
+
+    def delete(self, guid: str) -> None:
+        self.portal.datasets.remove(self._at(guid))
+
+    def double(self, guid: str) -> None:
+        self.portal.datasets.append(self._at(guid))
+
+
+class JkanPortal:
+    path, list_path = "/datahub", "/datahub/data.json"
+
+    def __init__(self, count: int, read: Records) -> None:
+        pairs = []
+        for number, template in enumerate(read("jkan", count)):
+            entry, dataset = deepcopy(template["entry"]), deepcopy(template["dataset"])
+            entry |= {"title": f"Wells {number}", "url": f"/datahub/datasets/wells-{number:04d}/"}
+            pairs.append((entry, dataset | {"title": f"Wells {number}"}))
+        self.portal = JkanSite(pairs)
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return {entry["url"] for entry, _ in self.portal.datasets}
+
+    def _at(self, guid: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        return next(pair for pair in self.portal.datasets if pair[0]["url"] == guid)
+
+    def change(self, guid: str) -> None:
+        self._at(guid)[1]["description"] = "Changed"
+
+    def delete(self, guid: str) -> None:
+        self.portal.datasets.remove(self._at(guid))
+
+    def double(self, guid: str) -> None:
+        self.portal.datasets.append(self._at(guid))
+
+
 _PORTALS: dict[str, Callable[[int, Records], Any]] = {
     "socrata": SocrataPortal,
     "opendatasoft": OpendatasoftPortal,
     "arcgis-hub": ArcgisHubPortal,
     "arcgis-server": ArcgisServerPortal,
+    "erddap": ErddapPortal,
+    "dataverse": DataversePortal,
+    "udata": UdataPortal,
+    "dkan": DkanPortal,
+    "jkan": JkanPortal,
 }
 
 

@@ -8,10 +8,38 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 from typing import cast
 
-from . import arcgis_hub, arcgis_server, ckan, dcat_us, file, opendatasoft, socrata, statcan
+from . import (
+    arcgis_hub,
+    arcgis_server,
+    ckan,
+    dataverse,
+    dcat_us,
+    dkan,
+    erddap,
+    file,
+    jkan,
+    opendatasoft,
+    socrata,
+    statcan,
+    udata,
+)
 from .base import Connector
 
-_OWN = (ckan, statcan, socrata, opendatasoft, arcgis_hub, arcgis_server, dcat_us, file)
+_OWN = (
+    ckan,
+    statcan,
+    socrata,
+    opendatasoft,
+    arcgis_hub,
+    arcgis_server,
+    dataverse,
+    erddap,
+    udata,
+    dkan,
+    jkan,
+    dcat_us,
+    file,
+)
 
 __all__ = ["connector", "connectors"]
 

@@ -8,10 +8,11 @@ import msgspec
 from parvis.model import Problem
 
 from .base import Client, FetchError, RawRecord, Reply
-from .documents import not_a_record, wrong_kind
+from .documents import fetched, not_a_record, wrong_kind
 from .json_parts import decode
 from .places import local_path
 from .records import derived_guid, encode
+from .streams import items, opened
 
 _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 _FATAL = frozenset({"host-unknown", "connection-failed", "address-private", "timed-out", "certificate-refused"})
@@ -41,6 +42,23 @@ def listed(value: Any, url: str, expected: str) -> list[Any]:
     if not isinstance(value, list):
         raise wrong_kind(url, expected)
     return value
+
+
+def items_at(client: Client, url: str, prefix: str) -> tuple[list[Any], FetchError | None]:
+    """The values at an ijson prefix of the document at an address, and how it broke off, where it did.
+
+    Raises FetchError where the document can't be had or is no JSON from its beginning.
+    """
+    found: list[Any] = []
+    with fetched(client, url, {}) as document:
+        if document is None:
+            return [], None
+        source = opened(document.file, name=document.url)
+        try:
+            found.extend(items(source, prefix, name=document.url))
+        except FetchError as error:
+            return found, error
+    return found, None
 
 
 def count_of(value: Any) -> int | None:

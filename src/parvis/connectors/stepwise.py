@@ -21,6 +21,7 @@ _MOST_AT_EDGE = 200
 _MANY = "many"
 _WHOLE_DAY = "T00:00:00Z"
 _BITS = 128
+_SLICE = 100
 
 
 class Step(NamedTuple):
@@ -197,3 +198,22 @@ def _fresh(step: Step, seen: SeenGuids) -> tuple[list[RawRecord], list[Problem]]
 def _fingerprint(record: RawRecord) -> int:
     text = record.guid.encode("utf-8", "replace") + b"\0" + record.payload
     return int.from_bytes(hashlib.blake2b(text, digest_size=_BITS // 8).digest(), "big")
+
+
+def sliced(
+    found: Sequence[tuple[RawRecord | None, Sequence[Problem]]], behind: str, *, first: Sequence[Problem] = ()
+) -> Iterator[Step]:
+    """Steps through records that came all at once. The position holds their fingerprint: other records start anew."""
+    digest = hashlib.blake2b(digest_size=8)
+    for record, _ in found:
+        digest.update(_fingerprint(record).to_bytes(16, "big") if record else b"-")
+    mark, _, number = behind.partition(":")
+    start = int(number) if mark == digest.hexdigest() and number.isdecimal() else 0
+    total = sum(record is not None for record, _ in found)
+    problems = list(first) if not start else []
+    for at in range(start, max(len(found), 1), _SLICE):
+        some = found[at : at + _SLICE]
+        problems += [problem for _, said in some for problem in said]
+        made = [record for record, _ in some if record is not None]
+        yield Step(made, f"{digest.hexdigest()}:{at + len(some)}", total, problems)
+        problems = []

@@ -1,0 +1,21 @@
+"""A JKAN site: `data.json` and `datasets.json`, under a path as on GitHub Pages."""
+
+from typing import Any
+
+from .http import Answer, Request, json_answer
+
+
+class JkanSite:
+    """`datasets`: pairs of an entry of `datasets.json` and a dataset of `data.json`."""
+
+    def __init__(self, datasets: list[tuple[dict[str, Any], dict[str, Any]]], *, root: str = "/datahub") -> None:
+        self.datasets = datasets
+        self.root = root
+
+    def answer(self, request: Request) -> Answer | None:
+        if request.path == f"{self.root}/datasets.json":
+            return json_answer([entry for entry, _ in self.datasets])
+        if request.path == f"{self.root}/data.json":
+            feed = {"conformsTo": "https://project-open-data.cio.gov/v1.1/schema"}
+            return json_answer(feed | {"dataset": [dataset for _, dataset in self.datasets]})
+        return None
