@@ -13,7 +13,7 @@ def junit_xml(report: Any, name: str, lang: str) -> str:
     """A suite of the document: a case for each record, failed where it has an error; problems of none are their own."""
     by_record: dict[str, list[Problem]] = {}
     for problem in report.problems:
-        by_record.setdefault(problem.record, []).append(problem)
+        by_record.setdefault(problem.record or _owner(problem, report), []).append(problem)
     cases = [_case(record.id, name_of(record.title), by_record.pop(record.id, []), lang) for record in report.records]
     cases += [_case(record or name, "", problems, lang) for record, problems in by_record.items()]
     failed = sum("<failure" in case for case in cases)
@@ -21,6 +21,12 @@ def junit_xml(report: Any, name: str, lang: str) -> str:
     return "\n".join(
         ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", suite, *cases, "</testsuite>", "</testsuites>"]
     )
+
+
+def _owner(problem: Problem, report: Any) -> str:
+    """The id of the record that a place of the document is in; empty where it is in none."""
+    inside = [record for record in report.records if f"{problem.pointer}/".startswith(f"{record.pointer}/")]
+    return max(inside, key=lambda record: len(record.pointer)).id if inside else ""
 
 
 def _case(id: str, title: str, problems: list[Problem], lang: str) -> str:

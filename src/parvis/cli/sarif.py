@@ -2,43 +2,45 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from parvis import __version__
 from parvis.model import Problem
 from parvis.vocab import describe
-from parvis.vocab.problems import wordings
+
+from .json_lines import lines_of_pointers
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _LINE = re.compile(r"\bline (\d+)")
 
 
-def sarif_log(report: Any, name: str, lang: str) -> dict[str, Any]:
-    """The SARIF log of one run over one file. Rules are told in every language that Parvis has words for."""
+def sarif_log(report: Any, document: bytes, name: str, lang: str) -> dict[str, Any]:
+    """The SARIF log of one run over one file, in a language; places get the line they stand in where that is known."""
     codes = list(dict.fromkeys(problem.code for problem in report.problems))
+    line_of = lines_of_pointers(document) if report.syntax.startswith("json") else {}
     driver = {
         "name": "parvis",
         "version": __version__,
         "language": lang,
         "rules": [_rule(code, lang) for code in codes],
     }
-    results = [_result(problem, codes.index(problem.code), name, lang) for problem in report.problems]
-    properties = {name: getattr(report, name) for name in ("standard", "version", "datasets", "score")}
+    results = [_result(problem, codes.index(problem.code), name, lang, line_of) for problem in report.problems]
+    properties = {key: getattr(report, key) for key in ("standard", "version", "profile", "datasets", "score")}
     run = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints", "properties": properties}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _rule(code: str, lang: str) -> dict[str, Any]:
-    wording = wordings().get(code, {}).get(lang)
-    text = wording.remedy if wording and wording.remedy else code
-    return {"id": code, "help": {"text": text}, "shortDescription": {"text": wording.message if wording else code}}
+    wording = describe(Problem(code), lang)
+    return {"id": code, "shortDescription": {"text": wording.message}, "help": {"text": wording.remedy or code}}
 
 
-def _result(problem: Problem, index: int, name: str, lang: str) -> dict[str, Any]:
+def _result(problem: Problem, index: int, name: str, lang: str, line_of: dict[str, int]) -> dict[str, Any]:
     wording = describe(problem, lang)
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(name)}}
-    if line := _LINE.search(problem.pointer):
-        physical["region"] = {"startLine": max(1, int(line[1]))}
+    if line := _line(problem.pointer, line_of):
+        physical["region"] = {"startLine": line}
     location: dict[str, Any] = {"physicalLocation": physical}
     if where := " ".join(part for part in (problem.record, problem.pointer) if part):
         location["logicalLocations"] = [{"fullyQualifiedName": where}]
@@ -54,7 +56,14 @@ def _result(problem: Problem, index: int, name: str, lang: str) -> dict[str, Any
     return result
 
 
-def _uri(name: str) -> str:
-    from urllib.parse import quote
+def _line(pointer: str, line_of: dict[str, int]) -> int:
+    """The line of a place, or of what holds it; 0 where that is not known."""
+    if stated := _LINE.search(pointer):
+        return max(1, int(stated[1]))
+    while pointer and pointer not in line_of:
+        pointer = pointer.rpartition("/")[0]
+    return line_of.get(pointer, 0)
 
+
+def _uri(name: str) -> str:
     return name if "://" in name else quote(name)

@@ -45,7 +45,7 @@ def command(place: str, standard: str, as_json: bool, sarif: bool, junit: bool, 
     elif sarif:
         from .sarif import sarif_log
 
-        answer_json(sarif_log(report, given.name, LANG))
+        answer_json(sarif_log(report, given.document, given.name, LANG))
     elif junit:
         from .junit import junit_xml
 
@@ -76,7 +76,10 @@ def _tell(report: Any) -> None:
         for problem in report.problems:
             say(worded(problem))
         return
-    answer(_("Standard: {standard}").format(standard=f"{report.standard} {report.version}".strip()))
+    named = " ".join(part for part in (report.standard, report.version, report.profile) if part)
+    answer(_("Standard: {standard}").format(standard=named))
+    if report.schemas:
+        answer(_("Checked against: {schemas}").format(schemas=", ".join(report.schemas)))
     counts = (
         ngettext("{count} dataset", "{count} datasets", report.datasets).format(count=number(report.datasets)),
         ngettext("{count} file", "{count} files", report.distributions).format(count=number(report.distributions)),

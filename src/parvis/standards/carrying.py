@@ -38,7 +38,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     "The field that has it now, where that is another."
 
 
-class FieldOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FieldOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a field in all records."""
 
     field: str

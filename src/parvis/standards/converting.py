@@ -26,7 +26,7 @@ class ConversionReport(msgspec.Struct, frozen=True, kw_only=True):
     "The standard that was read, with its version or profile where that is known."
     target: str
     records: int
-    "How many records the document has."
+    "How many records the document has, those that could not be cut out included."
     converted: int
     "How many of them were written."
     verified: bool
@@ -112,7 +112,7 @@ class Conversion:
                 return
             self._note(item)
             if item.reading.dataset is None:
-                self._records += 1 if item.reading.problems and item.guid else 0
+                self._records += any(problem.severity == "error" for problem in item.reading.problems)
                 continue
             self._records += 1
             self._converted += 1

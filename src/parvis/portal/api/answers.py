@@ -306,6 +306,11 @@ class CheckAnswer(msgspec.Struct, kw_only=True):
 
     standard: str
     version: str
+    profile: str
+    "The profile within the standard: `hnap`, `dcat-ap`, `gc`."
+    syntax: str
+    schemas: dict[str, str]
+    "The official schemas that were applied: where they are to be read, by name."
     datasets: int
     distributions: int
     services: int

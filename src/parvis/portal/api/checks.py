@@ -51,6 +51,9 @@ def check(request: HttpRequest) -> HttpResponse:
         answers.CheckAnswer(
             standard=report.standard,
             version=report.version,
+            profile=report.profile,
+            syntax=report.syntax,
+            schemas=report.schemas,
             datasets=report.datasets,
             distributions=report.distributions,
             services=report.services,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,14 +10,12 @@ from parvis.model import Dataset, Problem
 from parvis.portal.harvest.fetching import http_client
 from parvis.standards import hub, readers
 from parvis.standards.base import ReadContext, WriteContext
+from parvis.standards.checking.report import Report, check_document
 from parvis.standards.converting import Conversion, ConversionReport
 from parvis.standards.writing import WRITERS
 
 from .keeping import Handed, keep, kept
 from .limits import MOST_BYTES, MOST_RECORDS, SECONDS, TooManyError, asker_of, throttle
-
-if TYPE_CHECKING:
-    from parvis.standards.checking.report import Report
 
 __all__ = [
     "MOST_BYTES",
@@ -109,10 +106,8 @@ def fetch(address: str, *, standard: str = "") -> Handed:
     return take(reply.body, name=reply.url, standard=standard)
 
 
-def check(handed: Handed) -> "Report":
+def check(handed: Handed) -> Report:
     """What is wrong with a document, and how good it is."""
-    from parvis.standards.checking.report import check_document
-
     return check_document(handed.document, standard=handed.standard or None, context=_reading(handed))
 
 
