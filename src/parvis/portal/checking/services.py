@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import msgspec
 
@@ -89,14 +90,8 @@ def too_large() -> Problem:
 def fetch(address: str, *, standard: str = "") -> Handed:
     """The document at an address of the public Internet. Raises UnusableError: a private one is refused."""
     accept = "application/ld+json, text/turtle, application/rdf+xml, application/json, application/xml, */*;q=0.5"
-    limits = {
-        "max_bytes": MOST_BYTES,
-        "attempts": 1,
-        "connect_timeout": 5.0,
-        "read_timeout": 10.0,
-        "total_timeout": 20.0,
-    }
-    with http_client(headers={"Accept": accept}, **limits) as client:
+    limits: dict[str, Any] = {"max_bytes": MOST_BYTES, "attempts": 1, "read_timeout": 10.0, "total_timeout": 20.0}
+    with http_client(headers={"Accept": accept}, connect_timeout=5.0, **limits) as client:
         try:
             reply = client.get(address.strip())
         except FetchError as error:

@@ -1,6 +1,7 @@
 """Metadata that somebody hands in: a form, its report at an address of its own, and the same in other standards."""
 
 from itertools import islice
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -126,7 +127,7 @@ def record(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if item is None or item.dataset is None:
         raise Http404(number)
     view = record_view(item.dataset, languages.current(), files=request.GET.get("files", ""))
-    none = {"entry": None, "similar": [], "forms": [], "citation": ""}
+    none: dict[str, Any] = {"entry": None, "similar": [], "forms": [], "citation": ""}
     return _private(page(request, "checked-record.html", indexed=False, token=token, **view, **none))
 
 
