@@ -20,6 +20,7 @@ class Verbs(Group):
         "serve",
         "demo",
         "source",
+        "profile",
         "harvest",
         "search",
         "show",

@@ -85,7 +85,15 @@ def load_config(environ: dict[str, str] | None = None) -> Config:
 
 def secret_key(home: Path) -> str:
     """The site's secret, made at the first start and readable by its owner alone."""
-    file = home / "secret.key"
+    return _kept(home / "secret.key")
+
+
+def admin_key(home: Path) -> str:
+    """What a person gives to change things on pages, made when it is first asked for; delete the file for another."""
+    return _kept(home / "admin.key")
+
+
+def _kept(file: Path) -> str:
     if not file.exists():
         try:
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

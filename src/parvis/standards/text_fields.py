@@ -144,7 +144,7 @@ class TextFields:
     def unmapped(self, field: str, name: str, code: str, word: str, *more: object, **values: object) -> None:
         """Report a word that nobody knows (as the alarm of the mapping table, where there is one) and keep its field."""
         if self.tables is not None and field in self.tables.told:
-            self.lose(name, "value-unmapped", "warning", *more, canonical=field, value=word)
+            self.lose(name, "value-unmapped", "warning", *more, canonical=field, value=word, table=self.tables.name)
         else:
             self.lose(name, code, "info", *more, **(values or {"value": word}))
 

@@ -58,7 +58,7 @@ def test_a_page_s_language_is_remembered(pages: Client, db: None) -> None:
 def test_every_page_has_an_address_in_every_language_that_its_twin_finds_back(pages: Client) -> None:
     from django.urls import resolve
 
-    parts = {"slug": "a-b", "code": "CA-QC", "number": 7}
+    parts = {"slug": "a-b", "code": "CA-QC", "number": 7, "scope": "source/a-b", "token": "a", "target": "dcat"}
     for name, words in PATHS.items():
         used = {key: value for key, value in parts.items() if f":{key}>" in words["en"]}
         for lang in languages.codes():

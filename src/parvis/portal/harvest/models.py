@@ -114,3 +114,39 @@ class ProblemCount(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["run", "severity", "code"], name="count_once"),)
+
+
+class MappingChange(models.Model):
+    """A person's change to a mapping table; the last one of a value holds, and none is ever deleted."""
+
+    scope = models.CharField(max_length=120)
+    "The table's name; `source/SLUG` for one source alone."
+    field = models.CharField(max_length=40)
+    "A field of `profiles.VOCABULARIES`."
+    value = models.CharField(max_length=500)
+    folded = models.CharField(max_length=500)
+    "The value without case, accents and spaces: what it is known again by."
+    code = models.CharField(max_length=200, null=True)
+    "Empty: the value is known, and no code fits; null: back to what the table itself says."
+    before = models.CharField(max_length=200, null=True)
+    "The code that held before it."
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200, blank=True)
+    undoes = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="undone_by")
+
+    class Meta:
+        indexes = (models.Index(fields=["scope", "field", "folded", "id"], name="mapping_value_latest"),)
+
+
+class UnmappedValue(models.Model):
+    """A value that neither a mapping table nor a vocabulary knew in a run, and how often it came."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="unmapped")
+    scope = models.CharField(max_length=120)
+    "Where a mapping of it belongs: see `MappingChange.scope`."
+    field = models.CharField(max_length=40)
+    value = models.CharField(max_length=500)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["run", "scope", "field", "value"], name="unmapped_once"),)

@@ -10,6 +10,7 @@ from parvis.portal.catalogue.services import Incoming, known
 from parvis.standards.base import ReadContext
 from parvis.standards.reading import Job, ReadingPool
 
+from .mapping import changes_for
 from .models import RunProblem, Source
 from .withdrawing import guid_key
 
@@ -41,6 +42,7 @@ class RecordReader:
             language=source.language,
             jurisdiction=source.jurisdiction,
             publisher=Agent(name=Text(values=dict(source.name))) if source.name else None,
+            tables=changes_for(source),
         )
 
     def learn(self, organizations: dict[str, bytes]) -> None:

@@ -17,6 +17,7 @@ from parvis.portal.catalogue.services import Outcome
 
 from .lane import Work
 from .models import Batch, ProblemCount, Run, RunProblem, RunStatus
+from .unmapped import count_unmapped
 from .withdrawing import pack, too_many, vanished_ids
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ def store(work: Work, *, by: str) -> tuple[Run, Outcome]:
         outcome = catalogue.save_datasets(origin=run.source.slug, run=run.pk, records=work.incoming, at=now)
         Batch.objects.create(run=run, number=work.number, cursor=work.cursor, seen=pack(work.seen))
         keep_problems(run, work.problems)
+        count_unmapped(run, work.problems)
         run.fetched += work.fetched
         run.new += outcome.new
         run.changed += outcome.changed

@@ -51,9 +51,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 class Lookup:
     """A table with the changes to it, ready to be asked."""
 
-    __slots__ = ("_codes", "_sources", "told")
+    __slots__ = ("_codes", "_sources", "name", "told")
 
     def __init__(self, table: Table | None, *changes: Mapping[str, Mapping[str, str]]) -> None:
+        self.name = table.name if table else ""
         self._codes: dict[str, dict[str, str]] = {}
         for values in ((table.values if table else {}), *changes):
             for field, codes in values.items():

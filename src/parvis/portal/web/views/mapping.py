@@ -73,7 +73,9 @@ def _changed(request: HttpRequest, back: str, scope: str) -> HttpResponse:
     """Do what the form asks, and go back to the page; or say on it why that can't be done."""
     if not may_change(request):
         return HttpResponseRedirect(address("administer"), status=303)
-    given = {name: request.POST.get(name, "")[:1000] for name in ("action", "scope", "field", "value", "code", "number")}
+    given = {
+        name: request.POST.get(name, "")[:1000] for name in ("action", "scope", "field", "value", "code", "number")
+    }
     where = {"scope": scope or given["scope"], "field": given["field"], "value": given["value"]}
     try:
         if given["action"] == "undo" and given["number"].isdigit() and len(given["number"]) < 18:
