@@ -178,7 +178,10 @@ PERIODS = st.tuples(maybe(DATES), maybe(DATES)).map(lambda ends: Period(*_ordere
 
 def _ordered(ends: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
     start, end = ends
-    return (end, start) if start and end and start[:4] > end[:4] else (start, end)
+    if not start or not end:
+        return start, end
+    shared = min(len(start), len(end))
+    return (end, start) if start[:shared] > end[:shared] else (start, end)
 
 
 _FORMATS = st.sampled_from(("CSV", "GeoJSON", "PDF", "XLSX", "SHP", "XML", "ZIP"))

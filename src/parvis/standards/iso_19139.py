@@ -6,10 +6,12 @@ Harmonized North American Profile's register; the federal mapping of its 129 ele
 
 from .base import Detected, ReadContext, Reading
 from .findings import Findings
+from .iso.writer_19139 import WRITER
 from .iso.record import find_record, is_third_edition, read_record
 from .xml import parse
 
 NAME = "iso-19139"
+WRITERS = (WRITER,)
 MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml", "application/vnd.iso.19139+xml")
 
 _NAMESPACES = (b"http://www.isotc211.org/2005/gmd", b"http://www.isotc211.org/2005/gmi")

@@ -7,7 +7,7 @@ from parvis.model import EMPTY, Licence, Text
 from ..licences import find_licence
 from .tree import Languages, Node
 
-_LINK = re.compile(r"\s*[-–:]?\s*\(?\s*(https?://[^\s()<>\"]+)\s*\)?\s*")
+_LINK = re.compile(r"\s*(?:\((https?://[^\s()<>\"]+)\)|(https?://[^\s()<>\"]+))\s*$")
 _MOST = 50
 
 
@@ -61,7 +61,12 @@ def _referenced(reference: Node, title: Node, languages: Languages) -> Text:
 def _code(value: str) -> str | None:
     match = _LINK.search(value)
     title = _LINK.sub(" ", value).strip()
-    return find_licence("", title, match[1].rstrip(".,;") if match else "") or find_licence("", value, "")
+    title = title.rstrip(" -–:.")
+    return find_licence("", title, _address(match) if match else "") or find_licence("", value, "")
+
+
+def _address(match: re.Match[str]) -> str:
+    return (match[1] or match[2]).rstrip(".,;")
 
 
 def _licence(code: str | None, text: Text) -> Licence:
@@ -70,11 +75,10 @@ def _licence(code: str | None, text: Text) -> Licence:
     for lang, value in text.values.items():
         match = _LINK.search(value)
         if match and len(value) < 400:
-            links[lang] = match[1].rstrip(".,;")
-            value = _LINK.sub(" ", value).strip(" .,;-–")
+            links[lang] = _address(match)
+            value = _LINK.sub("", value).strip()
         if value:
             titles[lang] = value
-    # Only what the text had of languages is known of the title's.
     return Licence(
         code=code, title=Text(titles, text.original, text.machine) if titles else EMPTY,
         url=Text(links) if links else EMPTY,

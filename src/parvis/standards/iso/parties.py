@@ -30,7 +30,8 @@ def parties_of(root: Node, identification: Node | None, languages: Languages) ->
     The publisher is the cited party whose role says so best, else any cited one, else whom to contact.
     """
     cited_nodes = list(identification.each("citation", "citedResponsibleParty")) if identification else []
-    stated = bool(cited_nodes)
+    stated = any(node.children is None for node in cited_nodes)
+    "Whether the record says that nobody published it (nilReason)."
     cited = [(node, agent_of(node, languages)) for node in cited_nodes]
     points = [agent_of(node, languages) for node in (identification.all("pointOfContact") if identification else ())]
     about = [agent_of(node, languages) for node in root.all("contact")]
@@ -39,11 +40,15 @@ def parties_of(root: Node, identification: Node | None, languages: Languages) ->
         for node in root.each("distributionInfo", "distributor", "distributorContact")
     ]  # fmt: skip
     organizations = [(agent, node) for node, agent in cited if agent]
-    publisher = _best(organizations, languages)
+    publisher = None if stated else _best(organizations, languages)
     if publisher is None and not stated:
         for nodes in (identification.all("pointOfContact") if identification else (), root.all("contact")):
             publisher = publisher or _best([(a, n) for n in nodes if (a := agent_of(n, languages))], languages)
-    creators = [agent for agent, _ in organizations if agent.role in CREATORS]
+    creators = [
+        msgspec.structs.replace(agent, role=None) if agent.role == "author" else agent
+        for agent, _ in organizations
+        if agent.role in CREATORS
+    ]
     asked = [agent for agent, _ in organizations if agent.role == "pointOfContact"]
     known = [agent for agent in (publisher, *creators) if agent]
     contacts = _distinct((*filter(None, points), *asked), [])
@@ -77,8 +82,7 @@ def _best(found: list[tuple[Agent, Node]], languages: Languages) -> Agent | None
         name, part_of = _organization(node, languages, department=True)
         if name:
             # A role is a contact's; a publisher is one without.
-            kind = "organization"
-            return msgspec.structs.replace(agent, name=name, part_of=part_of, role=None, kind=kind)
+            return msgspec.structs.replace(agent, name=name, part_of=part_of, role=None, kind="organization")
         if agent.role == "publisher" and agent.name:
             return msgspec.structs.replace(agent, role=None)
     return None
@@ -170,8 +174,8 @@ def _email(contact: Node, languages: Languages) -> str | None:
 def _phone(contact: Node) -> str | None:
     for path in (("phone", "voice"), ("phone", "number")):
         for node in contact.each(*path):
-            if number := _VOICE.sub("", one_line(node.text)):
-                others = {_VOICE.sub("", text) for text in (node.texts or {}).values()} - {number}
-                node.taken = not others
-                return number[:200]
+            said = [_VOICE.sub("", one_line(text)) for text in (node.text, *(node.texts or {}).values()) if text]
+            if said and said[0]:
+                node.taken = len(set(said)) == 1
+                return said[0][:200]
     return None

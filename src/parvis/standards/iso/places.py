@@ -36,6 +36,7 @@ def _places(node: Node, languages: Languages) -> list[Extent]:
     boxes = [found for inner in elements if inner.type == "EX_GeographicBoundingBox" and (found := _box(inner, languages))]
     shapes = [found for inner in elements if inner.type == "EX_BoundingPolygon" and (found := _shape(inner))]
     named = [found for inner in elements if inner.type == "EX_GeographicDescription" and (found := _named(inner, languages))]
+    boxes = _joined(boxes)
     description = node.first("description")
     name = languages.text(description)
     if len(boxes) <= 1 and len(shapes) <= 1 and len(named) <= 1:
@@ -51,6 +52,16 @@ def _places(node: Node, languages: Languages) -> list[Extent]:
             return [whole, Extent(name=name)]
         return [whole] if whole else []
     return [*boxes, *shapes, *named, *([Extent(name=name)] if name else [])]
+
+
+def _joined(boxes: list[Extent]) -> list[Extent]:
+    """Two boxes of one extent that meet at the antimeridian as the one box they are."""
+    if len(boxes) == 2:
+        for one, other in (boxes, boxes[::-1]):
+            if one.bbox and other.bbox and one.bbox[2] == 180 and other.bbox[0] == -180:
+                if one.bbox[1::2] == other.bbox[1::2]:
+                    return [Extent(bbox=(one.bbox[0], one.bbox[1], other.bbox[2], one.bbox[3]))]
+    return boxes
 
 
 def _box(node: Node, languages: Languages) -> Extent | None:

@@ -26,7 +26,7 @@ ROOTS = frozenset({"MD_Metadata", "MI_Metadata"})
 _IDENTIFICATIONS = ("MD_DataIdentification", "SV_ServiceIdentification", "MD_ServiceIdentification", "MI_DataIdentification")
 _KINDS = {"dataset": "dataset", "nonGeographicDataset": "dataset", "series": "series", "service": "service",
           "software": "software", "application": "application"}  # fmt: skip
-_ASSOCIATIONS = {
+ASSOCIATIONS = {
     "largerWorkCitation": "part_of", "isComposedOf": "has_part", "crossReference": "related", "source": "source",
     "partOfSeamlessDatabase": "part_of", "series": "part_of", "dependency": "requires", "revisionOf": "supersedes",
 }  # fmt: skip
@@ -91,7 +91,7 @@ def read_record(element: Element, context: ReadContext, findings: Findings, name
         landing_page=_landing_page(root, languages),
         distributions=online.distributions,
         services=online.services,
-        relations=_relations(root, part),
+        relations=_relations(root, part, languages),
         series=_series(part, languages),
         version=part.string("citation", "edition") or None,
         kind=_kind(root),
@@ -212,7 +212,8 @@ def _data_languages(part: Node) -> tuple[str, ...]:
 
 
 def _landing_page(root: Node, languages: Languages) -> Text:
-    node = root.first("dataSetURI")
+    part = _identification(root)
+    node = root.first("dataSetURI") or (part.first("citation", "onlineResource", "linkage") if part else None)
     if node is None:
         return EMPTY
     link, _ = read_link(node.text)
@@ -220,16 +221,16 @@ def _landing_page(root: Node, languages: Languages) -> Text:
     return Text({languages.main: link}) if link else EMPTY
 
 
-def _relations(root: Node, part: Node) -> tuple[Relation, ...]:
+def _relations(root: Node, part: Node, languages: Languages) -> tuple[Relation, ...]:
     """What the record belongs to or has to do with: by address, or by `urn:uuid:` and the identifier."""
     found: dict[tuple[str, str], Relation] = {}
 
-    def add(node: Node | None, kind: str) -> None:
+    def add(node: Node | None, kind: str, title: Text = EMPTY) -> None:
         value = (node.text or node.href) if node is not None else ""
         address = _address(value)
         if address and node is not None:
             node.taken = True
-            found.setdefault((address, kind), Relation(url=address, type=kind))
+            found.setdefault((address, kind), Relation(url=address, type=kind, title=title))
 
     add(root.first("parentIdentifier"), "part_of")
     parent = root.first("parentMetadata")
@@ -245,7 +246,8 @@ def _relations(root: Node, part: Node) -> tuple[Relation, ...]:
         )
         if name is not None and not _address(name.text or name.href) and (kind_node := node.first("associationType")):
             kind_node.taken = False
-        add(name, _ASSOCIATIONS.get(kind, kind or "related"))
+        named = node.first("aggregateDataSetName", "title") or node.first("name", "title")
+        add(name, ASSOCIATIONS.get(kind, kind or "related"), languages.text(named))
     for node in part.all("operatesOn"):
         if node.href:
             add(node, "serves")

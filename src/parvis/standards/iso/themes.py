@@ -16,6 +16,9 @@ CORE_SUBJECTS = {
     "fr": "Thésaurus des sujets de base du gouvernement du Canada",
 }
 _CORE = frozenset(fold(title) for title in CORE_SUBJECTS.values())
+_NO_SCHEME = frozenset({"default", "none", "n/a", "free text", "keywords", "aucun"})
+"What records name a thesaurus that is none."
+_TITLE = ("thesaurusName", "title")
 _BRANCH = re.compile(r"(?:[A-Z]{2}\s+)?([^>]+?)\s*(?:>\s*(.*))?", re.DOTALL)
 
 
@@ -41,12 +44,13 @@ def about(identification: Node, languages: Languages) -> About:
         titles = _thesaurus(group, languages)
         core = any(fold(title) in _CORE for title in titles.values.values())
         core_said = core_said or core
+        of_scheme = fold(titles.get(languages.main)) not in _NO_SCHEME if titles else group.first(*_TITLE) is not None
         for node in group.all("keyword"):
             text = languages.text(node, longest=LONGEST_WORD)
             href = node.href
             if core:
                 _core_subject(text, words, subjects)
-            elif (titles or href) and group_type != "place":
+            elif (of_scheme or href) and group_type != "place":
                 terms.append(Concept(text, href or None, titles.get(languages.main) or None))
             else:
                 for lang, word in text.values.items():
@@ -63,7 +67,7 @@ def about(identification: Node, languages: Languages) -> About:
 
 
 def _thesaurus(group: Node, languages: Languages) -> Text:
-    title = languages.text(group.first("thesaurusName", "title"))
+    title = languages.text(group.first(*_TITLE))
     if title and (citation := group.first("thesaurusName")) is not None:
         # When and by whom a well-known thesaurus was published says nothing about the record.
         citation.taken = True

@@ -8,7 +8,9 @@ own. ISO 19139 and 19115-3 differ in namespaces, and here and there in structure
 from collections.abc import Iterator
 from typing import Any
 
-from parvis.model import EMPTY, Text
+import msgspec
+
+from parvis.model import EMPTY, UNDETERMINED, Text
 
 from ..findings import Findings
 from ..texts import LONGEST_TITLE, clean, language_tag, one_line, text_of
@@ -41,22 +43,19 @@ def local(tag: str) -> str:
     return name
 
 
-class Node:
-    """A property of the metadata. `texts` are by locale, "" for the record's main language."""
+class Node(msgspec.Struct, gc=False):
+    """A property of the metadata. `texts` are by locale; `text` is in the record's main language."""
 
-    __slots__ = ("children", "element", "name", "taken", "text", "texts", "type", "word")
-
-    def __init__(self, name: str, element: Element) -> None:
-        self.name = name
-        self.element = element
-        self.type = ""
-        "The type that stands in the property: `CI_Citation`; empty for texts."
-        self.text = ""
-        self.texts: dict[str, str] | None = None
-        self.word = ""
-        "The code, as ISO names it: `publication`, whatever number or language the record uses."
-        self.children: dict[str, list[Node]] | None = None
-        self.taken = False
+    name: str
+    element: Any
+    type: str = ""
+    "The type that stands in the property: `CI_Citation`; empty for texts."
+    text: str = ""
+    texts: dict[str, str] | None = None
+    word: str = ""
+    "The code, as ISO names it: `publication`, whatever number or language the record uses."
+    children: "dict[str, list[Node]] | None" = None
+    taken: bool = False
 
     @property
     def where(self) -> str:
@@ -121,86 +120,86 @@ class Node:
 
 def build(element: Element) -> Node:
     """The tree of an object's element (`MD_Metadata`)."""
-    root = Node("", element)
-    root.type = local(element.tag)
-    root.children = {}
-    _fill(root.children, element, 0)
-    return root
+    return Node("", element, local(element.tag), children=_properties(element, 0))
 
 
-def _fill(children: dict[str, list[Node]], element: Element, depth: int) -> None:
+def _properties(element: Element, depth: int) -> dict[str, list[Node]]:
+    """The properties of an object's element that say something. The work of reading is here: few calls an element."""
+    children: dict[str, list[Node]] = {}
     for child in element:
         tag = child.tag
         if type(tag) is not str:
             continue
-        node = _property(local(tag), child, depth)
-        if node is not None:
-            found = children.get(node.name)
-            if found is None:
-                children[node.name] = [node]
+        name = _LOCAL.get(tag) or local(tag)
+        count = len(child)
+        if count == 0:
+            text = child.text
+            text = text.strip() if text else ""
+            if not text and not child.attrib:
+                continue
+            node = Node(name, child, "", text)
+        else:
+            inner = child[0]
+            inner_tag = inner.tag
+            if type(inner_tag) is not str:
+                inner, inner_tag = _after_comments(child)
+                if inner is None:
+                    continue
+            kind = _LOCAL.get(inner_tag) or local(inner_tag)
+            if kind in _LEAVES or kind == "PT_FreeText":
+                found = _leaf(name, child, inner, kind, count)
+                if found is None:
+                    continue
+                node = found
+            elif (code := inner.get("codeListValue")) is not None:
+                text = inner.text
+                text = text.strip() if text else ""
+                node = Node(name, child, kind, text, None, word_of(kind, code.strip(), text))
+            elif len(inner) == 0:
+                text = inner.text
+                text = text.strip() if text else ""
+                if not text and not inner.attrib and not child.attrib:
+                    continue
+                node = Node(name, child, kind, text)
             else:
-                found.append(node)
+                node = Node(name, child, kind, children=_properties(inner, depth + 1) if depth < DEEPEST else None)
+        siblings = children.get(name)
+        if siblings is None:
+            children[name] = [node]
+        else:
+            siblings.append(node)
+    return children
 
 
-def _property(name: str, element: Element, depth: int) -> Node | None:
-    """The node of a property; None where it says nothing."""
-    node = Node(name, element)
-    inner: Element | None = None
-    kind = ""
-    for child in element:
-        tag = child.tag
-        if type(tag) is not str:
-            continue
-        found = _LOCAL.get(tag) or local(tag)
-        if found == "PT_FreeText":
-            _localise(node, child)
-        elif inner is None:
-            inner, kind = child, found
-        elif kind in _LEAVES and not node.text:
-            inner, kind = child, found
-    if inner is None:
-        text = element.text
-        if text and (text := text.strip()):
-            node.text = text
-        elif node.texts is None and not element.attrib:
-            return None
-        return node
-    if kind in _LEAVES:
+def _after_comments(element: Element) -> tuple[Element | None, str]:
+    for inner in element.iterchildren("*"):
+        return inner, str(inner.tag)
+    return None, ""
+
+
+def _leaf(name: str, element: Element, inner: Element, kind: str, count: int) -> Node | None:
+    """A text, with its translations (PT_FreeText) where there are some; None where it says nothing."""
+    text: str | None = None
+    if kind != "PT_FreeText":
         text = inner.text
         if len(inner):
             text = "".join(inner.itertext())
-        if text:
-            node.text = text.strip()
-        elif node.texts is None and not inner.attrib:
-            return None
-        return node
-    code = inner.get("codeListValue")
-    if code is not None:
-        node.type = kind
-        node.text = (inner.text or "").strip()
-        node.word = word_of(kind, code.strip(), node.text)
-        return node
-    if len(inner) == 0:
-        text = (inner.text or "").strip()
-        if not text and not inner.attrib and not element.attrib:
-            return None
-        node.type, node.text = kind, text
-        return node
-    node.type = kind
-    if depth < DEEPEST:
-        node.children = {}
-        _fill(node.children, inner, depth + 1)
-    return node
-
-
-def _localise(node: Node, free_text: Element) -> None:
-    for group in free_text:
-        for localised in group:
-            text = localised.text
-            if text and (text := text.strip()):
-                if node.texts is None:
-                    node.texts = {}
-                node.texts.setdefault((localised.get("locale") or "").lstrip("#"), text)
+    if count == 1 and kind != "PT_FreeText":
+        text = text.strip() if text else ""
+        return Node(name, element, "", text) if text or inner.attrib else None
+    texts: dict[str, str] | None = None
+    for localised in element.iter("{*}LocalisedCharacterString"):
+        translation = localised.text
+        if translation and (translation := translation.strip()):
+            if texts is None:
+                texts = {}
+            texts.setdefault((localised.get("locale") or "").lstrip("#"), translation)
+    if kind == "PT_FreeText" and text is None:
+        for other in element.iterchildren("*"):
+            if local(str(other.tag)) in _LEAVES:
+                text = other.text
+    text = text.strip() if text else ""
+    return Node(name, element, "", text, texts) if text or texts else None
 
 
 class Languages:
@@ -258,6 +257,8 @@ class Languages:
             lang, origin = self.of(locale)
             if text and (lang not in found or (found[lang][1] and not origin)):
                 found[lang] = (text, origin)
+        if found.keys() == {UNDETERMINED}:
+            return Text({UNDETERMINED: found[UNDETERMINED][0]})
         return text_of(found)
 
     def _cut(self, node: Node, text: str, longest: int) -> str:

@@ -1,0 +1,132 @@
+"""Canonical values as ISO's words, for the writers."""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+from parvis.model import Agent, Dataset, Identifier, Licence, Text
+from parvis.vocab import code_list
+
+from ..codes import read_frequency
+from .codes import registered
+from .record import ASSOCIATIONS
+from .terms import find_term, lists
+
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
+_CONTENT = {"dataset": "Dataset", "web_service": "Web Service", "api": "API", "application": "Application",
+            "guide": "Supporting Document"}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _frequencies() -> dict[str, str]:
+    words = (words[0] for words in registered()["MD_MaintenanceFrequencyCode"].codes.values())
+    return {code: word for word in words if (code := read_frequency(word)) is not None}
+
+
+def frequency_word(code: str) -> str:
+    """ISO's word for a code of `frequency`; the code itself where ISO has none."""
+    return _frequencies().get(code, code)
+
+
+def camel(code: str) -> str:
+    """`historical_archive` as ISO writes it: `historicalArchive`."""
+    if code == "ongoing":
+        return "onGoing"
+    head, *rest = code.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+@lru_cache(maxsize=64)
+def category_word(code: str) -> str:
+    """ISO's word for a code of `topic_category`."""
+    if code == "transport":
+        return "transportation"
+    term = code_list("topic_category").terms[code]
+    return term.aliases[0] if term.aliases and "_" in code else camel(code)
+
+
+@lru_cache(maxsize=1)
+def _associations() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word, kind in ASSOCIATIONS.items():
+        found.setdefault(kind, word)
+    return found
+
+
+def association_word(kind: str) -> str:
+    return _associations().get(kind, kind)
+
+
+def date_kind(date: str) -> str:
+    """`Date`, `DateTime`, or "" for a date that neither of XML Schema's types takes."""
+    kind = "Date" if _DATE.fullmatch(date) else "DateTime" if _MOMENT.fullmatch(date) else ""
+    try:
+        datetime.fromisoformat(f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10] if len(date) == 7 else date)
+    except ValueError:
+        return ""
+    return kind
+
+
+def whole_moment(date: str) -> str:
+    """A date with time as XML Schema wants it: with seconds."""
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(Z|[+-]\d\d:\d\d)?", date)
+    return f"{match[1]}:00{match[2] or ''}" if match else date
+
+
+def degrees(number: float) -> str:
+    """A number without an exponent."""
+    text = repr(float(number))
+    return f"{number:.12f}".rstrip("0").rstrip(".") if "e" in text else text
+
+
+def own_identifier(dataset: Dataset, slug: str) -> tuple[str, tuple[Identifier, ...]]:
+    """The record's own identifier, and those of the data."""
+    for kind in ("iso-file-identifier", "uuid", "ckan-id"):
+        for item in dataset.identifiers:
+            if item.type == kind:
+                rest = dataset.identifiers if kind != "iso-file-identifier" else tuple(
+                    other for other in dataset.identifiers if other != item
+                )  # fmt: skip
+                return item.value, rest
+    return dataset.id or slug, dataset.identifiers
+
+
+def licence_texts(licence: Licence) -> Text:
+    """A licence's name with its address in each language: `Open Government Licence - Canada (https://…)`."""
+    titles, links = dict(licence.title.values), dict(licence.url.values)
+    term = code_list("licence").terms.get(licence.code or "")
+    if term is not None:
+        urls = term.more.get("url", {})
+        if not titles:
+            titles = dict(term.labels)
+        if not links:
+            links = {lang: urls[lang] for lang in titles if lang in urls}
+    found: dict[str, str] = {}
+    for lang in dict.fromkeys((*titles, *links)):
+        title, link = titles.get(lang, ""), links.get(lang, "")
+        found[lang] = f"{title} ({link})" if title and link else title or link
+    return Text(found, licence.title.original, licence.title.machine)
+
+
+def federal_name(agent: Agent) -> Text:
+    """An organisation's name as federal records write it: a department's behind `Government of Canada; `."""
+    names: dict[str, str] = {}
+    for lang, name in agent.name.values.items():
+        above = agent.part_of.values.get(lang, "")
+        if ";" not in name and find_term("departments", name, lang):
+            name = f"{_government(lang)}; {name}"
+        elif above and ";" not in name + above and find_term("departments", above, lang):
+            name = f"{_government(lang)}; {above}; {name}"
+        names[lang] = name
+    return Text(names, agent.name.original, agent.name.machine)
+
+
+def _government(lang: str) -> str:
+    english, french = lists()["governments"]["GovCan"]
+    return french if lang == "fr" else english
+
+
+def content_type(kind: str | None) -> str:
+    """HNAP's content type for a code of `resource_type`: a key of its list of content types."""
+    return _CONTENT.get(kind or "dataset", "Supporting Document")

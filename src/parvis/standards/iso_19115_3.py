@@ -1,0 +1,45 @@
+"""ISO 19115-3 (mdb 1.0 to 2.0 and what belongs to it): the XML of ISO 19115-1:2014.
+
+Read like ISO 19139, from which it differs in namespaces and in how parties, identifiers and locales are put.
+Source: ISO 19115-3; the schemas of ISO/TC 211.
+"""
+
+import re
+
+from .base import Detected, ReadContext, Reading
+from .findings import Findings
+from .iso.record import find_record, is_third_edition, read_record
+from .xml import parse
+
+NAME = "iso-19115-3"
+MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml", "application/vnd.iso.19115-3+xml")
+
+_NAMESPACE = re.compile(rb"standards\.iso\.org/iso/19115/-3/mdb/(\d\.\d)")
+
+
+def recognises(payload: bytes) -> bool:
+    """Whether these bytes look like one record of ISO 19115-3."""
+    head = payload[:20_000]
+    return b"I_Metadata" in head.replace(b"MD_", b"MI_") and _NAMESPACE.search(head) is not None
+
+
+def read(payload: bytes, context: ReadContext) -> Reading:
+    """An ISO 19115-3 record as a dataset; none comes of what is no XML, or holds no record."""
+    findings = Findings()
+    root = parse(payload, findings)
+    element = find_record(root) if root is not None else None
+    if element is None:
+        if root is not None:
+            findings.add("iso-no-record", "", "error", found=str(root.tag))
+        return Reading(dataset=None, problems=findings.all())
+    if not is_third_edition(element):
+        findings.add("iso-other-edition", "", "info")
+    return read_record(element, context, findings, NAME)
+
+
+def detect(document: bytes) -> Detected | None:
+    """ISO 19115-3, with the version of its namespace, where the document holds a record of it."""
+    if not recognises(document):
+        return None
+    version = _NAMESPACE.search(document[:20_000])
+    return Detected(standard=NAME, version=version[1].decode() if version else "", syntax="xml", confidence=0.95)
