@@ -1,15 +1,13 @@
-"""Datasets as schema.org's Dataset in JSON-LD: what search engines read in a page."""
+"""A dataset as search engines read it in a page: in the page's language, cut to what they take."""
 
 from typing import Any
 
 import msgspec
 
 from parvis.model import Agent, Dataset, Extent, Period
+from parvis.standards import dcat_terms as terms
 from parvis.vocab import code_list
 
-from . import dcat_terms as terms
-
-NAME = "schema-org"
 LONGEST = 5000
 "Characters of a description: more than that is refused by Google."
 
@@ -18,10 +16,10 @@ _encode = msgspec.json.Encoder().encode
 
 def write(dataset: Dataset, *, base_url: str, slug: str, lang: str) -> bytes:
     """The dataset in one language, safe to be put into a page's `<script type="application/ld+json">`."""
-    return _for_script(_encode(document(dataset, base_url=base_url, slug=slug, lang=lang)))
+    return for_script(_encode(document(dataset, base_url=base_url, slug=slug, lang=lang)))
 
 
-def _for_script(document: bytes) -> bytes:
+def for_script(document: bytes) -> bytes:
     """The same JSON without a character that could end a script or begin markup in it."""
     for char, escape in (("<", "003c"), (">", "003e"), ("&", "0026"), ("\u2028", "2028"), ("\u2029", "2029")):
         document = document.replace(char.encode(), b"\\u" + escape.encode())

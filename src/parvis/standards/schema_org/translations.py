@@ -1,0 +1,29 @@
+"""A dataset and the texts that its translation has of it, as one."""
+
+import msgspec
+
+from parvis.model import UNDETERMINED, Dataset, Text, TextList
+
+_TEXTS = ("title", "description", "landing_page")
+
+
+def translated(dataset: Dataset, other: Dataset) -> Dataset:
+    """The dataset with the other's title, description, keywords and page in the languages that it lacks."""
+    texts = {name: _texts(getattr(dataset, name), getattr(other, name)) for name in _TEXTS}
+    return msgspec.structs.replace(dataset, **texts, keywords=_words(dataset.keywords, other.keywords))
+
+
+def _texts(mine: Text, theirs: Text) -> Text:
+    new = {lang: text for lang, text in theirs.values.items() if lang not in mine.values}
+    if not new:
+        return mine
+    values = mine.values | new
+    machine = (*mine.machine, *(lang for lang in theirs.machine if lang in new))
+    human = [lang for lang in values if lang not in machine]
+    return Text(values, human[0] if len(human) == 1 and human[0] != UNDETERMINED else None, machine)
+
+
+def _words(mine: TextList, theirs: TextList) -> TextList:
+    new = {lang: words for lang, words in theirs.values.items() if lang not in mine.values}
+    machine = tuple(lang for lang in theirs.machine if lang in new)
+    return TextList(mine.values | new, (*mine.machine, *machine)) if new else mine
