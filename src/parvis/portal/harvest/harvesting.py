@@ -18,7 +18,7 @@ from parvis.standards.reading import ReadingPool
 
 from .fetching import http_client
 from .lane import Lane, Work
-from .memory import share_freed_memory
+from .memory import give_back_freed_memory, share_freed_memory
 from .models import Run, RunStatus, Source
 from .reporting import RunReport, get_run
 from .runs import BEAT, begin, owner, release
@@ -178,6 +178,7 @@ class _Harvest:
                 if work.run not in self._lost:
                     self._store(work, indexer, slugs[work.run])
                 self._room[work.run].release()
+                give_back_freed_memory()
         finally:
             index_error = indexer.close()
         return index_error

@@ -2,6 +2,7 @@
 
 import ctypes
 import ctypes.util
+from functools import lru_cache
 
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
@@ -17,8 +18,21 @@ def share_freed_memory() -> None:
     30,000 records: 383 MB without one arena for all, 268 MB with it. And large blocks (pages of a portal, batches) go
     back to the system when freed, since their threshold no longer grows. Elsewhere than on glibc nothing is done.
     """
-    name = ctypes.util.find_library("c")
-    mallopt = getattr(ctypes.CDLL(name), "mallopt", None) if name else None
-    if mallopt is not None:
+    if mallopt := getattr(_c_library(), "mallopt", None):
         mallopt(_M_ARENA_MAX, _ARENAS)
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def give_back_freed_memory() -> None:
+    """Give the system what lies free between what is in use: else each batch leaves a little more of it behind.
+
+    A few milliseconds. Measured after 36,000 records: 207 MB without it, 170 MB with it, and no growth from there on.
+    """
+    if trim := getattr(_c_library(), "malloc_trim", None):
+        trim(0)
+
+
+@lru_cache(maxsize=1)
+def _c_library() -> ctypes.CDLL | None:
+    name = ctypes.util.find_library("c")
+    return ctypes.CDLL(name) if name else None
