@@ -8,10 +8,12 @@ import re
 
 from .base import Detected, ReadContext, Reading
 from .findings import Findings
+from .iso.writer_19115_3 import WRITER
 from .iso.record import find_record, is_third_edition, read_record
 from .xml import parse
 
 NAME = "iso-19115-3"
+WRITERS = (WRITER,)
 MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml", "application/vnd.iso.19115-3+xml")
 
 _NAMESPACE = re.compile(rb"standards\.iso\.org/iso/19115/-3/mdb/(\d\.\d)")

@@ -16,6 +16,7 @@ from .tree import Languages, Node, left
 _KINDS = {"supporting document": "guide", "document de soutien": "guide", "program home page": "website",
           "données": "dataset", "data": "dataset"}  # fmt: skip
 _PLAIN_PROTOCOLS = frozenset({"http", "https", "ftp", "www", ""})
+_DOWNLOAD = "WWW:DOWNLOAD:"
 _ROLE = re.compile(r"urn:xml:lang:([a-z]{3})", re.IGNORECASE)
 _MIME = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,120}")
 
@@ -112,7 +113,7 @@ def _read(node: Node, stated: str, languages: Languages, unknown: set[str]) -> D
     if kind and known is None:
         extras["contentType"] = kind
     extras |= left(node, languages)
-    if protocol and protocol.lower() not in _PLAIN_PROTOCOLS:
+    if protocol and protocol.lower() not in _PLAIN_PROTOCOLS and protocol not in (media_type, _DOWNLOAD + (code or "")):
         extras["protocol"] = protocol
     return Distribution(
         url=link, id=name, title=title, description=description, format=code, media_type=media_type,
@@ -154,6 +155,9 @@ def _format(
     media_type = protocol if _MIME.fullmatch(protocol) else None
     if said and (code := find_format(said)) is not None:
         return code, media_type
+    if protocol.startswith(_DOWNLOAD):
+        word = protocol.removeprefix(_DOWNLOAD)
+        return find_format(word) or word or None, media_type
     by_protocol = find_format(protocol) if protocol and protocol.lower() not in _PLAIN_PROTOCOLS else None
     if by_protocol and (is_service(by_protocol) or media_type):
         return by_protocol, media_type

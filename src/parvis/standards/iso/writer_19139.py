@@ -6,6 +6,7 @@ from typing import Any
 from parvis.model import EMPTY, Agent, DataService, Distribution, Text
 
 from ..base import WriteContext, Writer, Written
+from ..codes import find_format
 from ..dates import read_date
 from .markup import around, attribute, element, escaped, three_letters
 from .terms import lists
@@ -162,7 +163,7 @@ def _identification(pen: Pen, identifiers: Any) -> str:
             "gmd:MD_DataIdentification",
             around("gmd:citation", citation),
             pen.text("gmd:abstract", dataset.description, required=True),
-            _kept(pen, "purpose"),
+            pen.text("gmd:purpose", kept_text(pen, "purpose")),
             *_credits(pen),
             pen.code("gmd:status", "gmd:MD_ProgressCode", camel(dataset.status) if dataset.status else "")
             or f'<gmd:status gco:nilReason="{MISSING}"/>',
@@ -188,16 +189,18 @@ def _identification(pen: Pen, identifiers: Any) -> str:
             languages or f'<gmd:language gco:nilReason="{MISSING}"/>',
             pen.topic_categories(),
             pen.extents(),
-            _kept(pen, "supplementalInformation"),
+            pen.text("gmd:supplementalInformation", kept_text(pen, "supplementalInformation")),
         ),
     )  # fmt: skip
 
 
-def _kept(pen: Pen, name: str) -> str:
-    text = extra_text(pen.dataset.extras.get(name))
-    if text.values.keys() == {"und"}:
-        text = Text({pen.tongues.main: text.get()})
-    return pen.text(f"gmd:{name}", text)
+def kept_text(pen: Pen, *path: str) -> Text:
+    """What a reader of ISO kept beside, at a path of names; without a language it is in the record's own."""
+    value: Any = pen.dataset.extras
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    text = extra_text(value)
+    return Text({pen.tongues.main: text.get()}) if text.values.keys() == {"und"} else text
 
 
 def _credits(pen: Pen) -> list[str]:
@@ -224,7 +227,11 @@ def _party(pen: Pen, name: str, agent: Agent, role: str | None, *, publisher: bo
             around("gmd:address", around("gmd:CI_Address", pen.text("gmd:electronicMailAddress", both))),
             around(
                 "gmd:onlineResource",
-                around("gmd:CI_OnlineResource", around("gmd:linkage", around("gmd:URL", escaped(link)))),
+                around(
+                    "gmd:CI_OnlineResource",
+                    around("gmd:linkage", around("gmd:URL", escaped(link))),
+                    pen.string("gmd:protocol", link.partition(":")[0].upper()),
+                ),
             ),
         ),
     )
@@ -254,7 +261,8 @@ def _relations(pen: Pen) -> str:
         name = ""
         if relation.title:
             title = pen.text("gmd:title", relation.title)
-            name = around("gmd:aggregateDataSetName", around("gmd:CI_Citation", title, pen.dates()))
+            nobody = f'<gmd:citedResponsibleParty gco:nilReason="{MISSING}"/>'
+            name = around("gmd:aggregateDataSetName", around("gmd:CI_Citation", title, pen.dates(), nobody))
         code = pen.string("gmd:code", relation.url)
         written += around(
             "gmd:aggregationInfo",
@@ -277,7 +285,7 @@ def _distribution(pen: Pen) -> str:
 
 def _online(pen: Pen, item: Distribution) -> str:
     if item.kind or item.format or item.languages or not item.description:
-        description = _three_parts(content_type(item.kind), item.format or "", item.languages)
+        description = _three_parts(content_type(item.kind), find_format(item.format or "") or item.format or "", item.languages)
     else:
         description = item.description
     url = item.url or ""
@@ -315,13 +323,9 @@ def _resource(
 
 
 def _lineage(pen: Pen) -> str:
-    quality = pen.dataset.extras.get("dataQualityInfo")
-    lineage = quality.get("lineage") if isinstance(quality, dict) else None
-    text = extra_text(lineage.get("statement")) if isinstance(lineage, dict) else Text()
+    text = kept_text(pen, "dataQualityInfo", "lineage", "statement")
     if not text:
         return ""
-    if text.values.keys() == {"und"}:
-        text = Text({pen.tongues.main: text.get()})
     scope = around(
         "gmd:scope", around("gmd:DQ_Scope", pen.code("gmd:level", "gmd:MD_ScopeCode", "dataset"))
     )  # fmt: skip

@@ -175,7 +175,7 @@ class Pen:
     def _thesaurus(self, title: Text, *, core: bool = False) -> str:
         prefix = self.dialect.citation
         dates = self.dates(("2004-01-01", "creation"), ("2016-07-04", "publication")) if core else self.dates()
-        party = ""
+        party = f'<gmd:citedResponsibleParty gco:nilReason="{MISSING}"/>' if self.dialect.canadian else ""
         if core and self.dialect.canadian:
             name = Text({"en": "Government of Canada; Library and Archives Canada",
                          "fr": "Gouvernement du Canada; Bibliothèque et Archives Canada"})  # fmt: skip
