@@ -15,9 +15,9 @@ __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
 _BUILT_IN = (
     "ckan", "dcat_us", "dcat", "statcan", "parvis",
-    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan",
+    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan", "ogc_capabilities",
     "schema_org",
-    "stac", "ogc_record",
+    "stac", "ogc_record", "data_package",
 )  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import EMPTY, DataService, Dataset, Distribution, Relation, Text
+from parvis.model import EMPTY, DataService, Dataset, Distribution, Licence, Relation, Text
+from parvis.vocab import code_list
 
 from .codes import find_format, find_resource_type, guess_format, is_service
 from .extension_members import MOMENT, licence_read, licence_to
 from .fields import Fields, is_empty
 from .findings import json_type
+from .spdx import spdx
 from .texts import LONGEST_TITLE, language_tag, one_line, text_of
 from .translations import gather, spread
 
@@ -98,7 +100,7 @@ def links_to(dataset: Dataset, lang: str) -> list[dict[str, Any]]:
         found += [
             {"rel": "license", "href": href, **({} if code == lang else {"hreflang": code})}
             | ({"title": dataset.licence.title.values[code]} if code in dataset.licence.title.values else {})
-            for code, href in dataset.licence.url.values.items()
+            for code, href in _licence_urls(dataset.licence).items()
         ]
     found += [{"rel": "service", **service_to(item, lang)} for item in dataset.services]
     for item in dataset.relations:
@@ -106,6 +108,14 @@ def links_to(dataset: Dataset, lang: str) -> list[dict[str, Any]]:
         told = {} if _BY_REL.get(rel.lower()) == item.type and rel != "related" else {"relation": item.type}
         found.append({"rel": rel, "href": item.url, **told, **spread(lang, title=item.title)})
     return found
+
+
+def _licence_urls(licence: Licence) -> dict[str, str]:
+    """Where the licence's text is: as the source says; else, for one that SPDX lacks, as the code list does."""
+    if licence.url or licence.code is None or spdx(licence.code):
+        return licence.url.values
+    term = code_list("licence").get(licence.code)
+    return (term.more.get("url") or {}) if term else {}
 
 
 # --- reading

@@ -18,6 +18,7 @@ from .extension_members import extension_of, identifiers_of, licence_read, spati
 from .fields import Fields
 from .findings import Findings, json_type
 from .identifiers import identifier
+from .json_checks import backwards, check_parts, licence_link_missing, rule
 from .link_members import distribution_of, in_order, links_of, pages
 from .ogc_record_writer import WRITERS
 from .payload import json_object
@@ -76,7 +77,37 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
 
 def check(document: bytes, detected: Detected) -> Iterator[Problem]:
     """What breaks the schema of a record, or one of the standard's rules that no schema says."""
-    return iter(())
+    return check_parts(split(document, ReadContext()), lambda value: NAME, _rules)
+
+
+_REFERENCE = "https://docs.ogc.org/is/20-004r1/20-004r1.html"
+
+
+def _rules(value: dict[str, Any], at: str) -> Iterator[Problem]:
+    """The requirements of the record core that the schema does not say."""
+    properties = value.get("properties")
+    if isinstance(properties, dict):
+        for name in ("type", "title"):
+            if not properties.get(name):
+                reference = f"{_REFERENCE}#req_record-core_mandatory-properties-record"
+                place = f"{at}/properties"
+                yield rule("record-lacks", place, "/req/record-core/mandatory-properties-record", reference, name=name)
+        if licence_link_missing(properties.get("license"), value.get("links")):
+            reference = f"{_REFERENCE}#req_record-core_license"
+            place = f"{at}/properties/license"
+            yield rule("licence-link-missing", place, "/req/record-core/license", reference)
+    if "time" not in value:
+        reference = f"{_REFERENCE}#req_record-core_mandatory-properties-record"
+        yield rule("record-lacks", at, "/req/record-core/mandatory-properties-record", reference, name="time")
+    time = value.get("time")
+    if isinstance(time, dict) and backwards(time.get("interval")):
+        reference = f"{_REFERENCE}#req_record-core_time-interval"
+        yield rule("interval-backwards", f"{at}/time/interval", "/req/record-core/time-interval", reference)
+    links = value.get("links")
+    for number, link in enumerate(links if isinstance(links, list) else ()):
+        if isinstance(link, dict) and not link.get("rel"):
+            reference = f"{_REFERENCE}#req_record-core_links"
+            yield rule("link-relation-missing", f"{at}/links/{number}", "/req/record-core/links", reference)
 
 
 def read(payload: bytes, context: ReadContext) -> Reading:

@@ -18,10 +18,11 @@ from .extension_members import extension_of, identifiers_of, licence_read, spati
 from .fields import Fields, is_empty
 from .findings import Findings, json_type
 from .identifiers import identifier
+from .json_checks import backwards, check_parts, licence_link_missing, rule
 from .link_members import distribution_of, in_order, links_of, pages
 from .payload import json_object
 from .periods import periods_of
-from .stac_writer import ASSET, NAME, WRITERS
+from .stac_writer import ASSET, NAME, VERSION, WRITERS
 from .texts import find_languages, language_tag, plain_text
 from .translations import gather
 
@@ -29,7 +30,6 @@ __all__ = ["MEDIA_TYPES", "NAME", "WRITERS", "check", "detect", "read", "recogni
 
 MEDIA_TYPES: tuple[str, ...] = ("application/json", "application/geo+json")
 _LISTS = ("collections", "features")
-_VERSION = ("stac_version",)
 
 
 def _kind_of(value: dict[str, Any]) -> str:
@@ -74,8 +74,38 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
 
 
 def check(document: bytes, detected: Detected) -> Iterator[Problem]:
-    """What breaks the schema of STAC 1.1 for what the document is."""
-    return iter(())
+    """What breaks STAC's schema for what each record is. Those of other versions are checked by 1.1's."""
+    return check_parts(split(document, ReadContext()), _schema, _rules)
+
+
+def _schema(value: dict[str, Any]) -> str:
+    """The schema for a record; one of another version is taken for 1.1, as `_rules` says."""
+    version = value.get("stac_version")
+    if isinstance(version, str) and version.startswith(("1.0", "0.")):
+        value["stac_version"] = VERSION
+        value["_"] = version
+    return f"{NAME}/{(_kind_of(value) or 'Collection').lower()}"
+
+
+_REFERENCE = "https://github.com/radiantearth/stac-spec/blob/v1.1.0"
+
+
+def _rules(value: dict[str, Any], at: str) -> Iterator[Problem]:
+    """What STAC demands beyond its schemas."""
+    if "_" in value:
+        place = f"{at}/stac_version"
+        yield rule("stac-version-other", place, "stac_version", _REFERENCE, "info", version=str(value["_"]))
+    properties = value.get("properties")
+    owner, inside = (properties, f"{at}/properties") if isinstance(properties, dict) else (value, at)
+    if licence_link_missing(owner.get("license"), value.get("links")):
+        yield rule("licence-link-missing", f"{inside}/license", "license", f"{_REFERENCE}/commons/common-metadata.md")
+    extent = value.get("extent")
+    temporal = extent.get("temporal") if isinstance(extent, dict) else None
+    intervals = temporal.get("interval") if isinstance(temporal, dict) else None
+    for number, pair in enumerate(intervals if isinstance(intervals, list) else ()):
+        if backwards(pair):
+            place = f"{at}/extent/temporal/interval/{number}"
+            yield rule("interval-backwards", place, "interval", f"{_REFERENCE}/collection-spec/collection-spec.md")
 
 
 def read(payload: bytes, context: ReadContext) -> Reading:
