@@ -147,6 +147,7 @@ def converted(request: HttpRequest, token: str, target: str) -> HttpResponse:
         response.headers["Content-Disposition"] = f'attachment; filename="metadata-{target}{made.suffix}"'
         return _private(response)
     text = made.document.decode("utf-8", "replace")
+    fields = [(field_name(field.field, lang), field) for field in made.report.fields[:MOST_FIELDS]]
     return _private(
         page(
             request,
@@ -155,7 +156,8 @@ def converted(request: HttpRequest, token: str, target: str) -> HttpResponse:
             token=token,
             target=target,
             report=made.report,
-            fields=[(field_name(field.field, lang), field) for field in made.report.fields[:MOST_FIELDS]],
+            changed=[named for named in fields if named[1].examples],
+            unchanged=[named for named in fields if not named[1].examples],
             more=len(made.report.fields) - MOST_FIELDS,
             outcome_field=lambda path: field_name(path, lang),
             text=text[:MOST_SHOWN],
