@@ -15,9 +15,10 @@ __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
 _BUILT_IN = (
     "ckan", "dcat_us", "dcat", "statcan", "parvis",
-    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan", "ogc_capabilities",
-    "schema_org",
+    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan", "ogc_capabilities", "thredds", "eml",
+    "schema_org", "datacite",
     "stac", "ogc_record", "data_package",
+    "iso_19139", "iso_19115_3", "csw",
 )  # fmt: skip
 
 

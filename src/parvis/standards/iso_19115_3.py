@@ -5,12 +5,16 @@ Source: ISO 19115-3; the schemas of ISO/TC 211.
 """
 
 import re
+from collections.abc import Iterator
 
-from .base import Detected, ReadContext, Reading
+from parvis.model import Problem
+
+from .base import Detected, Part, ReadContext, Reading
 from .findings import Findings
+from .iso.record import TAGS, find_record, guid_of, is_third_edition, read_record
 from .iso.writer_19115_3 import WRITER
-from .iso.record import find_record, is_third_edition, read_record
 from .xml import parse
+from .xml_records import split_records
 
 NAME = "iso-19115-3"
 WRITERS = (WRITER,)
@@ -45,3 +49,9 @@ def detect(document: bytes) -> Detected | None:
         return None
     version = _NAMESPACE.search(document[:20_000])
     return Detected(standard=NAME, version=version[1].decode() if version else "", syntax="xml", confidence=0.95)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """Every metadata record of a document: a catalogue's answer, a series, or one alone."""
+    del context
+    yield from split_records(document, TAGS, guid_of)

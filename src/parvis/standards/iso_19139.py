@@ -4,11 +4,16 @@ Read leniently: most real federal records break the schema, and every one is usa
 Harmonized North American Profile's register; the federal mapping of its 129 elements to the open data profile.
 """
 
-from .base import Detected, ReadContext, Reading
+from collections.abc import Iterator
+
+from parvis.model import Problem
+
+from .base import Detected, Part, ReadContext, Reading
 from .findings import Findings
+from .iso.record import TAGS, find_record, guid_of, is_third_edition, read_record
 from .iso.writer_19139 import WRITER
-from .iso.record import find_record, is_third_edition, read_record
 from .xml import parse
+from .xml_records import split_records
 
 NAME = "iso-19139"
 WRITERS = (WRITER,)
@@ -20,7 +25,7 @@ _NAMESPACES = (b"http://www.isotc211.org/2005/gmd", b"http://www.isotc211.org/20
 def recognises(payload: bytes) -> bool:
     """Whether these bytes look like one record of ISO 19139."""
     head = payload[:20_000]
-    return b"M" in head and any(space in head for space in _NAMESPACES) and b"I_Metadata" in head or (
+    return (b"M" in head and any(space in head for space in _NAMESPACES) and b"I_Metadata" in head) or (
         b"MD_Metadata" in head and any(space in head for space in _NAMESPACES)
     )
 
@@ -46,3 +51,9 @@ def detect(document: bytes) -> Detected | None:
     profile = "hnap" if b"napMetadataRegister" in document or b"North American Profile" in document else ""
     version = "gmi" if b"MI_Metadata" in document[:20_000] else "2007"
     return Detected(standard=NAME, version=version, profile=profile, syntax="xml", confidence=0.95)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """Every metadata record of a document: a catalogue's answer, a series, or one alone."""
+    del context
+    yield from split_records(document, TAGS, guid_of)

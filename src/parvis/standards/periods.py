@@ -26,7 +26,7 @@ def periods_of(fields: Fields, name: str) -> list[Period]:
     items = value if isinstance(value, list) else [value]
     found = []
     for index, item in enumerate(items):
-        period, code = _read(item)
+        period, code = period_from(item)
         if code:
             fields.findings.add(
                 code, fields.point(name, index) if items is value else fields.point(name), "warning", value=item
@@ -37,7 +37,8 @@ def periods_of(fields: Fields, name: str) -> list[Period]:
     return found
 
 
-def _read(value: Any) -> tuple[Period | None, str | None]:
+def period_from(value: Any) -> tuple[Period | None, str | None]:
+    """The period that a value means (see `periods_of`), and the code of a problem (either may be None)."""
     if isinstance(value, dict):
         start = next((value[key] for key in _STARTS if isinstance(value.get(key), str)), "")
         end = next((value[key] for key in _ENDS if isinstance(value.get(key), str)), "")

@@ -3,8 +3,8 @@
 import re
 
 from parvis.model import EMPTY, Licence, Text
+from parvis.standards.licences import find_licence
 
-from ..licences import find_licence
 from .tree import Languages, Node
 
 _LINK = re.compile(r"\s*(?:\((https?://[^\s()<>\"]+)\)|(https?://[^\s()<>\"]+))\s*$")

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from parvis.model import EMPTY, DataService, Distribution, Text
+from parvis.standards.codes import find_format, find_resource_type, guess_format, is_service
+from parvis.standards.links import read_link
+from parvis.standards.texts import LONGEST_TEXT, find_languages
 
-from ..codes import find_format, find_resource_type, guess_format, is_service
-from ..links import read_link
-from ..texts import LONGEST_TEXT, find_languages
 from .tree import Languages, Node, left
 
 _KINDS = {"supporting document": "guide", "document de soutien": "guide", "program home page": "website",

@@ -4,9 +4,8 @@ import re
 from functools import lru_cache
 
 from parvis.model import Dataset, Text
+from parvis.standards.machine import marked_tag
 from parvis.vocab import code_list
-
-from ..machine import marked_tag
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[^A-Za-z0-9_.-]")
@@ -71,5 +70,3 @@ class Tongues:
                 self.others[tag] = None
                 others.append((locale_of(tag), text.values[lang]))
         return main, others
-
-

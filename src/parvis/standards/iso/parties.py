@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from parvis.model import EMPTY, Agent, Text
+from parvis.standards.links import read_email, read_link
+from parvis.standards.texts import one_line
 
-from ..links import read_email, read_link
-from ..texts import one_line
 from .tree import Languages, Node
 
 PUBLISHERS = ("publisher", "owner", "custodian", "resourceProvider", "rightsHolder", "distributor")
@@ -94,7 +94,7 @@ def agent_of(node: Node, languages: Languages) -> Agent | None:
     name, part_of = _organization(node, languages, department=False)
     kind = "organization"
     if person:
-        whole = Text({lang: text for lang, text in name.values.items()}, name.original, name.machine)
+        whole = Text(dict(name.values.items()), name.original, name.machine)
         name, part_of, kind = person, whole if whole else EMPTY, "person"
     contact = next(_contacts(node), None)
     email = phone = None
@@ -109,7 +109,13 @@ def agent_of(node: Node, languages: Languages) -> Agent | None:
                 url = Text({languages.main: link})
     role = node.code("role") or None
     agent = Agent(
-        name=name, kind=kind, email=email, phone=phone, url=url, part_of=part_of, role=role  # type: ignore[arg-type]
+        name=name,
+        kind=kind,
+        email=email,
+        phone=phone,
+        url=url,
+        part_of=part_of,
+        role=role,  # type: ignore[arg-type]
     )
     return agent if agent else None
 

@@ -5,10 +5,10 @@ import re
 import msgspec
 
 from parvis.model import Extent, Period
+from parvis.standards.dates import read_date
+from parvis.standards.extents import read_place, region
 from parvis.vocab import code_list
 
-from ..dates import read_date
-from ..extents import read_place, region
 from .tree import Languages, Node, local
 
 _BOX = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
@@ -33,9 +33,13 @@ def coverage_of(identification: Node, languages: Languages) -> tuple[tuple[Exten
 def _places(node: Node, languages: Languages) -> list[Extent]:
     """The places of one extent: its box, shape, code and name are one place where it has one of each."""
     elements = node.all("geographicElement")
-    boxes = [found for inner in elements if inner.type == "EX_GeographicBoundingBox" and (found := _box(inner, languages))]
+    boxes = [
+        found for inner in elements if inner.type == "EX_GeographicBoundingBox" and (found := _box(inner, languages))
+    ]
     shapes = [found for inner in elements if inner.type == "EX_BoundingPolygon" and (found := _shape(inner))]
-    named = [found for inner in elements if inner.type == "EX_GeographicDescription" and (found := _named(inner, languages))]
+    named = [
+        found for inner in elements if inner.type == "EX_GeographicDescription" and (found := _named(inner, languages))
+    ]
     boxes = _joined(boxes)
     description = node.first("description")
     name = languages.text(description)
@@ -58,9 +62,10 @@ def _joined(boxes: list[Extent]) -> list[Extent]:
     """Two boxes of one extent that meet at the antimeridian as the one box they are."""
     if len(boxes) == 2:
         for one, other in (boxes, boxes[::-1]):
-            if one.bbox and other.bbox and one.bbox[2] == 180 and other.bbox[0] == -180:
-                if one.bbox[1::2] == other.bbox[1::2]:
-                    return [Extent(bbox=(one.bbox[0], one.bbox[1], other.bbox[2], one.bbox[3]))]
+            if not (one.bbox and other.bbox and one.bbox[1::2] == other.bbox[1::2]):
+                continue
+            if one.bbox[2] == 180 and other.bbox[0] == -180:
+                return [Extent(bbox=(one.bbox[0], one.bbox[1], other.bbox[2], one.bbox[3]))]
     return boxes
 
 
@@ -145,5 +150,3 @@ def _position(node: Node | None, languages: Languages) -> str | None:
         node.taken = code == "date-placeholder"
         languages.findings.add(code, node.where, "info" if node.taken else "warning", value=node.text, date=date or "")
     return date
-
-

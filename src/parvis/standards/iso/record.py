@@ -6,15 +6,16 @@ from typing import Any
 import msgspec
 
 from parvis.model import EMPTY, Dataset, Identifier, Relation, Text
+from parvis.standards.base import ReadContext, Reading
+from parvis.standards.codes import find_code, read_frequency
+from parvis.standards.dates import read_date
+from parvis.standards.findings import Findings
+from parvis.standards.identifiers import identifier
+from parvis.standards.links import read_link
+from parvis.standards.texts import LONGEST_TEXT, find_languages, plain_text
+from parvis.standards.xml import Element
+from parvis.standards.xml_records import first_text
 
-from ..base import ReadContext, Reading
-from ..codes import find_code, read_frequency
-from ..dates import read_date
-from ..findings import Findings
-from ..identifiers import identifier
-from ..links import read_link
-from ..texts import LONGEST_TEXT, find_languages, plain_text
-from ..xml import Element
 from .constraints import licence_of
 from .distribution import online_of
 from .parties import parties_of
@@ -22,8 +23,14 @@ from .places import coverage_of
 from .themes import about
 from .tree import Languages, Node, build, left, local
 
+TAGS = ("{*}MD_Metadata", "{*}MI_Metadata")
 ROOTS = frozenset({"MD_Metadata", "MI_Metadata"})
-_IDENTIFICATIONS = ("MD_DataIdentification", "SV_ServiceIdentification", "MD_ServiceIdentification", "MI_DataIdentification")
+_IDENTIFICATIONS = (
+    "MD_DataIdentification",
+    "SV_ServiceIdentification",
+    "MD_ServiceIdentification",
+    "MI_DataIdentification",
+)
 _KINDS = {"dataset": "dataset", "nonGeographicDataset": "dataset", "series": "series", "service": "service",
           "software": "software", "application": "application"}  # fmt: skip
 ASSOCIATIONS = {
@@ -31,7 +38,14 @@ ASSOCIATIONS = {
     "partOfSeamlessDatabase": "part_of", "series": "part_of", "dependency": "requires", "revisionOf": "supersedes",
 }  # fmt: skip
 _UUID = re.compile(r"\{?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\}?", re.IGNORECASE)
-_TYPES = frozenset({"ckan-id", "ckan-name", "dcat-us", "statcan-pid", "arcgis-item", "isbn", "issn", "uri", "doi", "other"})
+_TYPES = frozenset(
+    {"ckan-id", "ckan-name", "dcat-us", "statcan-pid", "arcgis-item", "isbn", "issn", "uri", "doi", "other"}
+)
+
+
+def guid_of(element: Element) -> str:
+    """The record's own identifier; "" where it has none."""
+    return first_text(element, "{*}fileIdentifier/*", "{*}metadataIdentifier/*/{*}code/*")
 
 
 def find_record(root: Element) -> Element | None:

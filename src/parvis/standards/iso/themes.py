@@ -5,10 +5,10 @@ import re
 import msgspec
 
 from parvis.model import Concept, Text, TextList
+from parvis.standards.codes import find_code
+from parvis.standards.texts import LONGEST_WORD
 from parvis.vocab import code_list, fold
 
-from ..codes import find_code
-from ..texts import LONGEST_WORD
 from .tree import Languages, Node
 
 CORE_SUBJECTS = {

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from parvis.model import EMPTY, UNDETERMINED, Text
+from parvis.standards.findings import Findings
+from parvis.standards.texts import LONGEST_TITLE, clean, language_tag, one_line, text_of
+from parvis.standards.xml import Element, place
 
-from ..findings import Findings
-from ..texts import LONGEST_TITLE, clean, language_tag, one_line, text_of
-from ..xml import Element, place
 from .codes import word_of
 
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"

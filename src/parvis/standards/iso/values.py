@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from parvis.model import Agent, Dataset, Identifier, Licence, Text
+from parvis.standards.codes import read_frequency
 from parvis.vocab import code_list
 
-from ..codes import read_frequency
 from .codes import registered
 from .record import ASSOCIATIONS
 from .terms import find_term, lists
@@ -62,7 +62,9 @@ def date_kind(date: str) -> str:
     """`Date`, `DateTime`, or "" for a date that neither of XML Schema's types takes."""
     kind = "Date" if _DATE.fullmatch(date) else "DateTime" if _MOMENT.fullmatch(date) else ""
     try:
-        datetime.fromisoformat(f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10] if len(date) == 7 else date)
+        datetime.fromisoformat(
+            f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10] if len(date) == 7 else date
+        )
     except ValueError:
         return ""
     return kind

@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator
 
 from parvis.model import EMPTY, Agent, DataService, Distribution, Text
+from parvis.standards.base import WriteContext, Writer, Written
+from parvis.standards.codes import find_format
+from parvis.standards.dates import read_date
 
-from ..base import WriteContext, Writer, Written
-from ..codes import find_format
-from ..dates import read_date
 from .markup import around, attribute, element, three_letters
 from .values import (
-    association_word, camel, date_kind, frequency_word, licence_texts, own_identifier, whole_moment,
+    association_word,
+    camel,
+    date_kind,
+    frequency_word,
+    licence_texts,
+    own_identifier,
 )  # fmt: skip
 from .writer_19139 import HOLDS, kept_text
 from .writing import ISO_19115_3, MISSING, Pen
@@ -147,9 +152,7 @@ def _party(pen: Pen, name: str, agent: Agent, role: str | None) -> str:
         around(
             "cit:CI_Contact",
             around("cit:phone", around("cit:CI_Telephone", pen.string("cit:number", agent.phone or ""))),
-            around(
-                "cit:address", around("cit:CI_Address", pen.string("cit:electronicMailAddress", agent.email or ""))
-            ),
+            around("cit:address", around("cit:CI_Address", pen.string("cit:electronicMailAddress", agent.email or ""))),
             _online_resource("cit:onlineResource", pen, agent.url.get(pen.tongues.main), "", EMPTY, EMPTY),
         ),
     )

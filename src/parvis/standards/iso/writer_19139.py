@@ -4,14 +4,21 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from parvis.model import EMPTY, Agent, DataService, Distribution, Text
+from parvis.standards.base import WriteContext, Writer, Written
+from parvis.standards.codes import find_format
+from parvis.standards.dates import read_date
 
-from ..base import WriteContext, Writer, Written
-from ..codes import find_format
-from ..dates import read_date
 from .markup import around, attribute, element, escaped, three_letters
 from .terms import lists
 from .values import (
-    association_word, camel, content_type, date_kind, federal_name, frequency_word, licence_texts, own_identifier,
+    association_word,
+    camel,
+    content_type,
+    date_kind,
+    federal_name,
+    frequency_word,
+    licence_texts,
+    own_identifier,
     whole_moment,
 )  # fmt: skip
 from .writing import ISO_19139, MISSING, Pen, extra_text
@@ -36,7 +43,7 @@ _UTF8 = ("gmd:MD_CharacterSetCode", "utf8")
 HOLDS = frozenset(
     {
         "title", "description", "keywords", "subjects", "issued", "modified", "frequency", "status", "periods",
-        "version", "languages", "extents.bbox", "extents.code", "distributions.url", "distributions.title",
+        "version", "languages", "distributions.url", "distributions.title",
         "distributions.languages", "services.url", "services.title", "services.protocol", "publisher.name",
         "publisher.email", "contacts.name", "contacts.email", "contacts.phone", "contacts.role", "contacts.kind",
         "creators.name", "creators.email", "relations.url",
@@ -216,8 +223,8 @@ def _party(pen: Pen, name: str, agent: Agent, role: str | None, *, publisher: bo
     names = [pen.text("gmd:individualName", agent.name)] if person else []
     organization = agent.part_of if person else federal_name(agent)
     names.append(pen.text("gmd:organisationName", organization))
-    both = Text({lang: agent.email for lang in ("en", "fr")}) if agent.email else EMPTY
-    phone = Text({lang: agent.phone for lang in ("en", "fr")}) if agent.phone else EMPTY
+    both = Text(dict.fromkeys(("en", "fr"), agent.email)) if agent.email else EMPTY
+    phone = Text(dict.fromkeys(("en", "fr"), agent.phone)) if agent.phone else EMPTY
     link = agent.url.get(pen.tongues.main)
     contact = around(
         "gmd:contactInfo",
@@ -285,7 +292,9 @@ def _distribution(pen: Pen) -> str:
 
 def _online(pen: Pen, item: Distribution) -> str:
     if item.kind or item.format or item.languages or not item.description:
-        description = _three_parts(content_type(item.kind), find_format(item.format or "") or item.format or "", item.languages)
+        description = _three_parts(
+            content_type(item.kind), find_format(item.format or "") or item.format or "", item.languages
+        )
     else:
         description = item.description
     url = item.url or ""
@@ -304,12 +313,10 @@ def _three_parts(kind: str, form: str, languages: tuple[str, ...]) -> Text:
     words = lists()["content_types"][kind]
     forms = lists()["formats"].get(form, (form, form))
     both = ((lang, f"{words[at]};{forms[at]};{tongues}") for at, lang in enumerate(("en", "fr")))
-    return Text({lang: text for lang, text in both})
+    return Text(dict(both))
 
 
-def _resource(
-    pen: Pen, url: str, protocol: str, title: Text, description: Text, languages: tuple[str, ...]
-) -> str:
+def _resource(pen: Pen, url: str, protocol: str, title: Text, description: Text, languages: tuple[str, ...]) -> str:
     linkage = around("gmd:linkage", around("gmd:URL", escaped(url))) or f'<gmd:linkage gco:nilReason="{MISSING}"/>'
     inner = around(
         "gmd:CI_OnlineResource",

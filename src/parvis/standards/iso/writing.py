@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from parvis.model import Concept, Dataset, Extent, Text, TextList
+from parvis.standards.base import WriteContext, Written
 from parvis.vocab import code_list
 
-from ..base import WriteContext, Written
 from .codes import REGISTER, number_of, registered
 from .markup import Tongues, around, attribute, element, escaped, locale_of
 from .themes import CORE_SUBJECTS
@@ -197,9 +197,7 @@ class Pen:
         if not keywords:
             return ""
         type_code = self.code(f"{prefix}:type", f"{prefix}:MD_KeywordTypeCode", kind)
-        return around(
-            f"{prefix}:descriptiveKeywords", around(f"{prefix}:MD_Keywords", keywords, type_code, thesaurus)
-        )
+        return around(f"{prefix}:descriptiveKeywords", around(f"{prefix}:MD_Keywords", keywords, type_code, thesaurus))
 
     def topic_categories(self) -> str:
         prefix = self.dialect.keywords
@@ -222,7 +220,7 @@ class Pen:
         written = ""
         if not extent.code and extent.name:
             written += self.text(f"{prefix}:description", extent.name)
-        if extent.bbox:
+        if extent.bbox and any(extent.bbox):
             west, south, east, north = extent.bbox
             parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
             for w, e in parts:
@@ -236,9 +234,7 @@ class Pen:
             kind = "gmd:MD_Identifier" if self.dialect.canadian else "mcc:MD_Identifier"
             code = self.string(f"{self.dialect.identifier}:code", extent.code)
             described = around(f"{prefix}:geographicIdentifier", around(kind, code))
-            written += around(
-                f"{prefix}:geographicElement", around(f"{prefix}:EX_GeographicDescription", described)
-            )
+            written += around(f"{prefix}:geographicElement", around(f"{prefix}:EX_GeographicDescription", described))
         return written
 
     def _period(self, number: int, period: Any) -> str:
