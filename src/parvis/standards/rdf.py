@@ -25,11 +25,36 @@ PREFIXES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+MORE_PREFIXES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcat-us": "http://data.resources.gov/ontology/dcat-us#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "geodcatap": "http://data.europa.eu/930/",
+    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "odrs": "http://schema.theodi.org/odrs#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "schema": "http://schema.org/",
+    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
+    "stat": "http://data.europa.eu/m8g/",
+    "time": "http://www.w3.org/2006/time#",
+    "void": "http://rdfs.org/ns/void#",
+    "wdrs": "http://www.w3.org/2007/05/powder-s#",
+}
+"Prefixes of profiles, and those by which names of other vocabularies are kept."
+ALL_PREFIXES = PREFIXES | MORE_PREFIXES
 TYPE = NamedNode(PREFIXES["rdf"] + "type")
 SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", "mailto", "tel", "urn"})
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
+_PLAIN = re.compile(
+    r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::\d{1,5})?(?:[/?][!$&-;=?@A-Z_a-z~]*(?:#[!$&-;=?@A-Z_a-z~]*)?)?"
+)
+"Addresses in which there is nothing to escape: most of them."
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -64,7 +89,9 @@ def iri(address: str | None) -> Iri | None:
     """The address as an IRI, what may not stand in one escaped; None where it is no address of a known scheme."""
     if not address:
         return None
-    address = _ILLEGAL.sub("", address).strip()
+    if _PLAIN.fullmatch(address):
+        return Iri(address)
+    address = ILLEGAL.sub("", address).strip()
     scheme, colon, rest = address.partition(":")
     if not colon or scheme.lower() not in SCHEMES or not rest.strip("/"):
         return None
@@ -84,7 +111,7 @@ def iri(address: str | None) -> Iri | None:
 
 def text(value: str, language: str | None = None) -> Literal:
     """A text, without the characters that no XML document may hold; in a language, where the tag is one."""
-    value = _ILLEGAL.sub("", value)
+    value = ILLEGAL.sub("", value)
     if language in (None, "und") or not _LANGUAGE.fullmatch(language or ""):
         return Literal(value)
     return Literal(value, language)
@@ -92,7 +119,7 @@ def text(value: str, language: str | None = None) -> Literal:
 
 def typed(value: object, datatype: str) -> Literal:
     """A value of a datatype, which the caller knows it to be of."""
-    return Literal(_ILLEGAL.sub("", str(value)), None, datatype)
+    return Literal(ILLEGAL.sub("", str(value)), None, datatype)
 
 
 def node(*types: str, id: Iri | None = None, properties: Iterable[tuple[str, Value | None]]) -> Node:
@@ -101,9 +128,11 @@ def node(*types: str, id: Iri | None = None, properties: Iterable[tuple[str, Val
 
 
 def full(name: str) -> str:
-    """The IRI of a prefixed name."""
+    """The IRI of a prefixed name, or of one in angle brackets."""
+    if name[0] == "<":
+        return name[1:-1]
     prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
+    return ALL_PREFIXES[prefix] + local
 
 
 def triples(nodes: Iterable[Node]) -> Iterator[Triple]:
@@ -156,12 +185,12 @@ def rdf_xml_parts(nodes: Iterable[Node]) -> tuple[bytes, bytes, bytes]:
 
 
 def _serialized(nodes: Iterable[Node], form: RdfFormat) -> bytes:
-    written = serialize(triples(nodes), format=form, prefixes=PREFIXES)
+    written = serialize(triples(nodes), format=form, prefixes=ALL_PREFIXES)
     assert written is not None
     return written
 
 
-CONTEXT = msgspec.json.encode(PREFIXES)
+CONTEXT = msgspec.json.encode(ALL_PREFIXES)
 "JSON-LD's context: nothing need be fetched to read it."
 
 
@@ -184,12 +213,18 @@ def _object(item: Node) -> dict[str, Any]:
     if item.id:
         found["@id"] = item.id.value
     if item.types:
-        found["@type"] = item.types[0] if len(item.types) == 1 else list(item.types)
+        kinds = [_bare(kind) for kind in item.types]
+        found["@type"] = kinds[0] if len(kinds) == 1 else kinds
     several: dict[str, list[Any]] = {}
     for name, value in item.properties:
-        several.setdefault(name, []).append(_value(value))
+        several.setdefault(_bare(name), []).append(_value(value))
     found.update((name, values[0] if len(values) == 1 else values) for name, values in several.items())
     return found
+
+
+def _bare(name: str) -> str:
+    """A name as JSON-LD has it: IRIs without their brackets."""
+    return name[1:-1] if name[0] == "<" else name
 
 
 def _value(value: Value) -> Any:
@@ -200,5 +235,5 @@ def _value(value: Value) -> Any:
     if value.language:
         return {"@value": value.value, "@language": value.language}
     if value.datatype:
-        return {"@value": value.value, "@type": value.datatype}
+        return {"@value": value.value, "@type": _bare(value.datatype)}
     return value.value

@@ -7,10 +7,11 @@ https://semiceu.github.io/DCAT-AP/, https://resources.data.gov/.
 from collections.abc import Iterator
 
 from parvis.model import Problem
+from parvis.standards.base import Part, ReadContext, Reading
 
-from ..base import Part, ReadContext, Reading
 from .catalog import Paging, catalog_iri, catalog_node, dataset_iri, dataset_node, member_nodes, page_nodes
 from .detection import NAME, detect
+from .documents import WRITERS
 from .parsing import parsed
 from .parts import parts
 from .reading import DatasetReader
@@ -18,6 +19,7 @@ from .reading import DatasetReader
 __all__ = [
     "MEDIA_TYPES",
     "NAME",
+    "WRITERS",
     "Paging",
     "catalog_iri",
     "catalog_node",

@@ -4,8 +4,8 @@ from functools import partial
 from urllib.parse import unquote
 
 from parvis.model import EMPTY, Agent, Text
+from parvis.standards.texts import one_line, plain_text, split_bilingual
 
-from ..texts import one_line, plain_text, split_bilingual
 from .graph import RDF_TYPE, Properties, literal, name
 from .source import Source
 
@@ -32,7 +32,7 @@ _PERSONS = frozenset(
     name(prefixed) for prefixed in ("foaf:Person", "vcard:Individual", "schema:Person", "prov:Person", "org:Person")
 )
 _ROLES = tuple(name(prefixed) for prefixed in ("vcard:role", "vcard:hasRole"))
-_IDENTIFIER = name("dct:identifier")
+_IDENTIFIER, _LABEL = name("dct:identifier"), name("skos:prefLabel")
 _HAD_ROLE, _AGENT = name("dcat:hadRole"), name("prov:agent")
 ATTRIBUTION = name("prov:qualifiedAttribution")
 _ROLE_PREDICATES = {
@@ -74,12 +74,15 @@ def _node(source: Source, term: str) -> Agent | None:
         known = iri.startswith(_PREFIX) or (tail and not tail.isdigit())
         return Agent(name=Text({"und": tail if known else iri}), id=iri)
     label = _name(source, term, node)
+    email = source.email(node, *_EMAILS)
+    if source.exact and email and label.values == {"und": email} and _LABEL not in node:
+        label = EMPTY
     own = source.string(node, _IDENTIFIER)
     found = Agent(
         name=label,
         kind="organization" if _PERSONS.isdisjoint(node.get(RDF_TYPE, ())) else "person",
         id=own or (None if source.exact else iri or None),
-        email=source.email(node, *_EMAILS),
+        email=email,
         phone=source.phone(node, *_PHONES),
         url=source.links(term, node, *_PAGES),
         part_of=_above(source, term, node, label),

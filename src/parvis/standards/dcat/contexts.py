@@ -9,9 +9,8 @@ from typing import Any
 import msgspec
 
 from parvis.model import Problem
-
-from ..findings import Findings, shorten
-from ..payload import DEEPEST, json_object
+from parvis.standards.findings import Findings, shorten
+from parvis.standards.payload import DEEPEST, json_object
 
 _DATA = files("parvis.standards.dcat") / "bundled"
 _KNOWN: tuple[tuple[str, str], ...] = (

@@ -4,12 +4,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
-
 from parvis.model import EMPTY, Extent, Period, Text
-
-from ..extents import named_place, read_place, region
-from ..fields import Fields
-from ..periods import periods_of
+from parvis.standards.extents import named_place, read_place, region
+from parvis.standards.fields import Fields
+from parvis.standards.periods import periods_of
 
 from .graph import Properties, literal, name
 from .source import LABELS, Source
@@ -101,7 +99,7 @@ def _stated(source: Source, term: str) -> list[Period]:
 
 
 def _words(source: Source, text: str) -> list[Period]:
-    parts = dict((key.lower(), value.strip()) for key, value in _DCMI.findall(text))
+    parts = {key.lower(): value.strip() for key, value in _DCMI.findall(text)}
     if parts:
         text = f"{parts.get('start', '')}/{parts.get('end', '')}"
     fields = Fields({"temporal": text}, source.findings, pointer=source.subject[1:-1])
@@ -162,7 +160,8 @@ def _location(source: Source, term: str, node: Properties) -> Extent | None:
         for value in node.get(key, ()):
             shape = _geometry(source, term, key, value)
             if shape is not None:
-                geometry = geometry or shape.geometry
+                # To the letter where Parvis wrote it, points too: but only what can be made out.
+                geometry = geometry or (literal(value)[0] if source.exact and value[0] == '"' else shape.geometry)
                 box = box or (shape.bbox if not source.exact else None)
     if box is None and geometry is None:
         for value in node.get(_CENTROID, ()):
@@ -205,6 +204,19 @@ def _box(source: Source, term: str, node: Properties) -> tuple[float, float, flo
     return None
 
 
+def _exact_box(value: Any) -> Extent | None:
+    if not isinstance(value, dict):
+        return None
+    if box := _two_boxes(value):
+        return Extent(bbox=box)
+    coordinates = value["coordinates"]
+    pairs = [coordinates] if value["type"] == "Point" else coordinates[0] if value["type"] == "Polygon" else []
+    if not pairs or not all(len(pair) == 2 for pair in pairs):
+        return None
+    xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
+    return Extent(bbox=(min(xs), min(ys), max(xs), max(ys)))
+
+
 def _geometry(source: Source, subject: str, predicate: str, term: str) -> Extent | None:
     """A shape: a literal, or a node with one. Of several of one shape the GeoJSON is taken."""
     node = source.graph.nodes.get(term)
@@ -220,14 +232,14 @@ def _geometry(source: Source, subject: str, predicate: str, term: str) -> Extent
 
 
 def _shape(source: Source, subject: str, predicate: str, text: str, lang: str, *, names: bool = False) -> Extent | None:
-    value, flipped = _as_geojson(text)
+    value = _as_geojson(text)
     if value is None:
         if not names and not re.search(r"\d", text):
             source.find("shape-unreadable", subject, predicate, value=text)
             return None
         value = text
-    if source.exact and isinstance(value, dict) and (box := _two_boxes(value)):
-        return Extent(bbox=box)
+    if source.exact and predicate == _BBOX:
+        return _exact_box(value)
     extent, code = read_place(value, lang)
     if isinstance(value, dict) and extent is not None and (box := _two_boxes(value)):
         extent, code = Extent(bbox=box), None
@@ -238,7 +250,7 @@ def _shape(source: Source, subject: str, predicate: str, text: str, lang: str, *
 
 
 @lru_cache(maxsize=4096)
-def _as_geojson(text: str) -> tuple[Any, bool]:
+def _as_geojson(text: str) -> Any:
     """Well-known text or GML as GeoJSON, longitude first; None where it is neither. Texts of GeoJSON stay texts."""
     flip = False
     if crs := _CRS.match(text):
@@ -246,7 +258,7 @@ def _as_geojson(text: str) -> tuple[Any, bool]:
     elif srid := _SRID.match(text):
         text = text[srid.end() :]
     if kind := _WKT_KIND.match(text):
-        return _from_wkt(text, (kind[1] or "").upper() + kind[2].upper(), flip), flip
+        return _from_wkt(text, (kind[1] or "").upper() + kind[2].upper(), flip)
     if text.lstrip().startswith("<") and (parts := _GML.findall(text)):
         flip = bool(_LAT_FIRST.search(text))
         numbers = [float(number) for _, values in parts for number in re.findall(_NUMBER, values)]
@@ -254,14 +266,14 @@ def _as_geojson(text: str) -> tuple[Any, bool]:
         if pairs:
             west, east = min(x for x, _ in pairs), max(x for x, _ in pairs)
             south, north = min(y for _, y in pairs), max(y for _, y in pairs)
-            return [west, south, east, north], flip
+            return [west, south, east, north]
     if (
         text.lstrip()[:1] in ("{", "[")
         or re.search(rf"^[\s\[(]*{_NUMBER}\s*[,;\s]", text)
         or text[:8].upper() == "ENVELOPE"
     ):
-        return text.strip(), flip
-    return None, flip
+        return text.strip()
+    return None
 
 
 def _from_wkt(text: str, kind: str, flip: bool) -> Any:

@@ -2,7 +2,8 @@
 
 import re
 
-from ..base import Detected
+from parvis.standards.base import Detected
+
 from . import contexts
 from .syntax import JSON_LD, decoded, syntax_of
 

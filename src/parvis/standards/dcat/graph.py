@@ -6,9 +6,10 @@ So a term is compared and looked up without being taken apart: `<https://…>`, 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
-from ..rdf import PREFIXES
+from parvis.standards.rdf import ALL_PREFIXES
 
 Properties = dict[str, list[str]]
 "Of a subject: its values by predicate, in the order of the document."
@@ -19,29 +20,6 @@ DEEPEST = 12
 _ESCAPE = re.compile(r'\\(?:([tbnrf"\'\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))')
 _ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _QUOTE = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
-MORE_PREFIXES = {
-    "cnt": "http://www.w3.org/2011/content#",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcat-us": "http://data.resources.gov/ontology/dcat-us#",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "dcatde": "http://dcat-ap.de/def/dcatde/",
-    "dqv": "http://www.w3.org/ns/dqv#",
-    "eli": "http://data.europa.eu/eli/ontology#",
-    "geodcatap": "http://data.europa.eu/930/",
-    "odrl": "http://www.w3.org/ns/odrl/2/",
-    "odrs": "http://schema.theodi.org/odrs#",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "qb": "http://purl.org/linked-data/cube#",
-    "schema": "http://schema.org/",
-    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
-    "stat": "http://data.europa.eu/m8g/",
-    "time": "http://www.w3.org/2006/time#",
-    "void": "http://rdfs.org/ns/void#",
-    "wdrs": "http://www.w3.org/2007/05/powder-s#",
-}
-"Prefixes by which names of other vocabularies are kept."
-ALL_PREFIXES = PREFIXES | MORE_PREFIXES
 _NAMES = sorted(((iri, prefix) for prefix, iri in ALL_PREFIXES.items()), key=lambda pair: -len(pair[0]))
 
 
@@ -140,6 +118,7 @@ def quoted(text: str, language: str = "", datatype: str = "") -> str:
     return f"{value}@{language}" if language else f"{value}^^<{datatype}>" if datatype else value
 
 
+@lru_cache(maxsize=4096)
 def short(iri: str) -> str:
     """An IRI by its prefixed name where the prefix is one of ours; else as it is."""
     for start, prefix in _NAMES:

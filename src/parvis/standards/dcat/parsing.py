@@ -1,4 +1,4 @@
-"""RDF documents in any syntax and any state as graphs: strictly and fast where they are sound, else as far as can be."""
+"""RDF documents in any syntax and any state as graphs: fast where they are sound, else as far as can be."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from lxml import etree
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from parvis.model import Problem
+from parvis.standards.findings import shorten
 
-from ..findings import shorten
 from . import contexts
 from .graph import Graph, quoted
 from .syntax import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, decoded, syntax_of

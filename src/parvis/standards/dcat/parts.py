@@ -1,12 +1,12 @@
-"""Cutting a graph into its datasets: each with all that hangs on it, as N-Triples that are the same at every harvest."""
+"""Cutting a graph into its datasets: each with all that hangs on it, as N-Triples that stay the same."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
 
 from parvis.model import Problem
+from parvis.standards.base import Part, ReadContext
+from parvis.standards.dates import read_date
 
-from ..base import Part, ReadContext
-from ..dates import read_date
 from .graph import RDF_TYPE, Graph, Properties, literal, name
 from .reading import CATALOG, DATASET, SERIES, DatasetReader
 from .resources import SERVES
@@ -94,9 +94,9 @@ def _reached(graph: Graph, start: list[str]) -> dict[str, Properties]:
     while waiting:
         term, named_only = waiting.pop()
         properties = nodes.get(term)
-        if properties is None or term in found and (named_only or found[term] is properties):
+        if properties is None or (term in found and (named_only or found[term] is properties)):
             continue
-        if term not in start and not _STOP.isdisjoint(properties.get(RDF_TYPE, ())) or named_only:
+        if (term not in start and not _STOP.isdisjoint(properties.get(RDF_TYPE, ()))) or named_only:
             properties = {key: values for key, values in properties.items() if key in _NAMES or key == RDF_TYPE}
             if term in found or not properties:
                 continue
@@ -142,7 +142,7 @@ def _labels(found: dict[str, Properties]) -> dict[str, str]:
         fresh = {}
         for term in blank:
             out = sorted(
-                f"{predicate} {colour[value] if value in colour else value}"
+                f"{predicate} {colour.get(value, value)}"
                 for predicate, values in found[term].items()
                 for value in set(values)
             )

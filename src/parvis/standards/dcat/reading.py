@@ -14,11 +14,11 @@ from parvis.model import (
     Text,
     TextList,
 )
+from parvis.standards.base import ReadContext, Reading
+from parvis.standards.codes import find_code, has_two_meanings, read_frequency
+from parvis.standards.identifiers import identifier
+from parvis.standards.texts import LONGEST_WORD, one_line, plain_text, split_bilingual
 
-from ..base import ReadContext, Reading
-from ..codes import find_code, has_two_meanings, read_frequency
-from ..identifiers import identifier
-from ..texts import LONGEST_WORD, one_line, plain_text, split_bilingual
 from .agents import ATTRIBUTION, ROLES, agent, contacts
 from .coverage import SPATIAL, TEMPORAL, extents, periods
 from .graph import RDF_TYPE, Graph, Properties, literal, name, properties_as_json, short
@@ -67,11 +67,11 @@ _RELATIONS = {
 _TAKEN = frozenset(
     {
         RDF_TYPE, _TITLE, _DESCRIPTION, _KEYWORD, _IDENTIFIER, _ADMS_IDENTIFIER, _PUBLISHER, _CREATOR, _CONTACT,
-        ATTRIBUTION, _ISSUED, _MODIFIED, _FREQUENCY, _STATUS, _LANGUAGE, _PAGE, _VERSIONS[0], _IN_SERIES, THEME, SUBJECT,
-        LICENCE, ACCESS, TEMPORAL, SPATIAL, DISTRIBUTION, *ROLES, *_RELATIONS,
+        ATTRIBUTION, _ISSUED, _MODIFIED, _FREQUENCY, _STATUS, _LANGUAGE, _PAGE, _VERSIONS[0], _IN_SERIES, THEME,
+        SUBJECT, LICENCE, ACCESS, TEMPORAL, SPATIAL, DISTRIBUTION, *ROLES, *_RELATIONS,
     }
 )  # fmt: skip
-_TAKEN_EXACT = (_TAKEN - {ATTRIBUTION, *ROLES}) | {URL_TEXT, _QUALIFIED, _KIND, ABOUT, _PROVENANCE}
+_TAKEN_EXACT = (_TAKEN - {ATTRIBUTION, *ROLES}) | {URL_TEXT, _QUALIFIED, ABOUT}
 _OWN_TYPES = frozenset({DATASET})
 _BILINGUAL = ("CA", "CA-NB")
 
@@ -154,34 +154,34 @@ class DatasetReader:
         )
         creators = [one for term in self.graph.values(properties, _CREATOR) if (one := agent(source, term)) is not None]
         kind = self._kind(properties)
-        fields: dict[str, Any] = dict(
-            title=title,
-            description=source.long_text(subject, properties, _DESCRIPTION, top=True),
-            keywords=self._keywords(subject, properties),
-            subjects=subjects,
-            themes=themes,
-            identifiers=identifiers,
-            publisher=publisher or (None if source.exact else context.publisher),
-            creators=tuple(creators),
-            contacts=contacts(source, properties, _CONTACT),
-            licence=licence,
-            access_rights=access_rights(source, properties, source.kept),
-            issued=source.date(subject, properties, _ISSUED, top=True),
-            modified=source.date(subject, properties, _MODIFIED, top=True),
-            frequency=self._frequency(subject, properties),
-            status=self._status(properties),
-            periods=periods(source, properties),
-            extents=extents(source, properties),
-            languages=languages(source, properties),
-            landing_page=source.links(subject, properties, _PAGE, top=True),
-            distributions=distributions,
-            services=services,
-            relations=self._relations(subject, properties),
-            series=self._series(properties),
-            version=source.string(properties, *_VERSIONS),
-            kind=kind or "dataset",
-            jurisdiction=context.jurisdiction,
-        )
+        fields: dict[str, Any] = {
+            "title": title,
+            "description": source.long_text(subject, properties, _DESCRIPTION, top=True),
+            "keywords": self._keywords(subject, properties),
+            "subjects": subjects,
+            "themes": themes,
+            "identifiers": identifiers,
+            "publisher": publisher or (None if source.exact else context.publisher),
+            "creators": tuple(creators),
+            "contacts": contacts(source, properties, _CONTACT),
+            "licence": licence,
+            "access_rights": access_rights(source, properties, source.kept),
+            "issued": source.date(subject, properties, _ISSUED, top=True),
+            "modified": source.date(subject, properties, _MODIFIED, top=True),
+            "frequency": self._frequency(subject, properties),
+            "status": self._status(properties),
+            "periods": periods(source, properties),
+            "extents": extents(source, properties),
+            "languages": languages(source, properties),
+            "landing_page": source.links(subject, properties, _PAGE, top=True),
+            "distributions": distributions,
+            "services": services,
+            "relations": self._relations(subject, properties),
+            "series": self._series(properties),
+            "version": source.string(properties, *_VERSIONS),
+            "kind": kind or "dataset",
+            "jurisdiction": context.jurisdiction,
+        }
         # Last, for only now is it known what found a place.
         return Dataset(**fields, extras=self._extras(properties, kind))
 
@@ -192,10 +192,31 @@ class DatasetReader:
         left = [predicate for predicate in properties if predicate not in taken or predicate in kept]
         if kind and _KIND in left:
             left.remove(_KIND)
+        if source.exact:
+            properties = properties | self._unread(properties)
+            left += [
+                predicate
+                for predicate in (*_RELATIONS, _IN_SERIES)
+                if properties.get(predicate) and predicate not in left
+            ]
         found = properties_as_json(self.graph, properties, left) if left else {}
         types = [term for term in properties.get(RDF_TYPE, ()) if term not in _OWN_TYPES]
         if types:
             found["@type"] = [short(term[1:-1]) for term in types]
+        return found
+
+    def _unread(self, properties: Properties) -> Properties:
+        """Of what Parvis wrote beside the exact form of it: the values that are not in that."""
+        nodes = self.graph.nodes
+        inner = [nodes.get(term) or {} for term in properties.get(_QUALIFIED, ())]
+        exact = {value for node in inner for key in (_RELATION, URL_TEXT) for value in node.get(key, ())}
+        found = {
+            predicate: [value for value in properties[predicate] if value not in exact]
+            for predicate in _RELATIONS
+            if predicate in properties
+        }
+        if _IN_SERIES in properties:
+            found[_IN_SERIES] = [value for value in properties[_IN_SERIES] if value[0] == "<"]
         return found
 
     def _identifiers(self, subject: str, properties: Properties) -> tuple[Identifier, ...]:
@@ -295,7 +316,7 @@ class DatasetReader:
             title = self.source.label(term) if term[0] != "<" or term in self.graph.nodes else EMPTY
             if title:
                 found.append(title)
-            if term[0] == "<" or not title:
+            if (term[0] == "<" or not title) and not self.source.exact:
                 self.source.kept.add(_IN_SERIES)
         return tuple(found)
 

@@ -3,10 +3,10 @@
 from functools import lru_cache
 
 from parvis.model import EMPTY, DataService, Distribution, Licence, Text
+from parvis.standards.codes import find_code, find_format, guess_format, is_service
+from parvis.standards.sizes import read_size
+from parvis.standards.texts import find_languages, one_line
 
-from ..codes import find_code, find_format, guess_format, is_service
-from ..sizes import read_size
-from ..texts import find_languages, one_line
 from .graph import RDF_TYPE, Properties, literal, name, properties_as_json
 from .rights import LICENCE, licence_of
 from .source import URL_TEXT, Source
@@ -21,13 +21,14 @@ _LANGUAGE, _ISSUED, _MODIFIED = name("dct:language"), name("dct:issued"), name("
 _CHECKSUM, _ALGORITHM, _VALUE = name("spdx:checksum"), name("spdx:algorithm"), name("spdx:checksumValue")
 _CONFORMS, _KIND, _PAGE = name("dct:conformsTo"), name("dct:type"), name("foaf:page")
 _IDENTIFIER = name("dct:identifier")
-_MEDIA_NOTATION = name("dcat:mediaType")
+_ENCODING = name("schema:encodingFormat")
 _FILE_TAKEN = frozenset(
     {
         RDF_TYPE, _TITLE, _DESCRIPTION, _ACCESS, _DOWNLOAD, _SERVICE, _FORMAT, _MEDIA_TYPE, _SIZE, _LANGUAGE, _ISSUED,
         _MODIFIED, _CHECKSUM, _KIND, LICENCE, _IDENTIFIER, URL_TEXT,
     }
 )  # fmt: skip
+_FILE_TAKEN_EXACT = _FILE_TAKEN | {_PAGE, _ENCODING}
 _SERVICE_TAKEN = frozenset(
     {RDF_TYPE, _TITLE, _DESCRIPTION, _ENDPOINT, SERVES, _CONFORMS, _LANGUAGE, _IDENTIFIER, URL_TEXT}
 )
@@ -154,9 +155,9 @@ def _file(
     own = licence_of(source, node) if LICENCE in node or (shared is None and not source.exact) else None
     if source.exact and _PAGE in node and node[_PAGE] == node.get(_ACCESS):
         url = None  # no address of its own: that of a page about it
-    extras = _left(source, node, _FILE_TAKEN | {_PAGE} if source.exact else _FILE_TAKEN)
+    extras = _left(source, node, _FILE_TAKEN_EXACT if source.exact else _FILE_TAKEN)
     accesses = source.graph.values(node, _ACCESS) if _ACCESS in node else []
-    if not source.exact and _DOWNLOAD in node and accesses and source.address(accesses[0], term, _ACCESS) != url:
+    if _DOWNLOAD in node and accesses and source.address(accesses[0], term, _ACCESS) != url:
         extras.update(properties_as_json(source.graph, node, [_ACCESS]))
     return Distribution(
         url=url,
@@ -233,12 +234,8 @@ def _media(word: str) -> str | None:
 
 
 def _exact_format(source: Source, node: Properties) -> tuple[str | None, str | None]:
-    code = media_type = None
-    for term in node.get(_FORMAT, ()):
-        code = code or source.notation(term)
-        inner = source.graph.nodes.get(term) or {}
-        media_type = media_type or source.string(inner, _MEDIA_NOTATION)
-    return code, media_type
+    code = next((found for term in node.get(_FORMAT, ()) if (found := source.notation(term))), None)
+    return code, source.string(node, _ENCODING)
 
 
 def _size(source: Source, term: str, node: Properties, extras: dict[str, object]) -> int | None:

@@ -3,11 +3,11 @@
 from functools import lru_cache, partial
 
 from parvis.model import EMPTY, Licence, Text
+from parvis.standards.codes import find_code
+from parvis.standards.licences import find_licence
+from parvis.standards.links import read_link
+from parvis.standards.texts import one_line, plain_text
 
-from ..codes import find_code
-from ..licences import find_licence
-from ..links import read_link
-from ..texts import one_line, plain_text
 from .graph import Properties, literal, name
 from .source import NOTATION, Source
 
@@ -34,9 +34,9 @@ def licence(source: Source, term: str) -> Licence | None:
 def _node(source: Source, term: str) -> Licence | None:
     iri = term[1:-1] if term[0] == "<" else ""
     node = source.graph.nodes.get(term) or {}
-    title = next((text for key in _TITLES if key in node and (text := source.text(term, node, key))), EMPTY)
     if source.exact:
-        return _exact(source, term, node, title)
+        return _exact(source, term, node)
+    title = next((text for key in _TITLES if key in node and (text := source.text(term, node, key))), EMPTY)
     identifier = source.string(node, _IDENTIFIER, NOTATION) or ""
     if iri.startswith(_AUTHORITY):
         identifier = identifier or iri[len(_AUTHORITY) :].replace("_", "-")
@@ -52,7 +52,8 @@ def _node(source: Source, term: str) -> Licence | None:
     return Licence(code=code, title=title, url=url)
 
 
-def _exact(source: Source, term: str, node: Properties, title: Text) -> Licence | None:
+def _exact(source: Source, term: str, node: Properties) -> Licence | None:
+    title = source.text(term, node, _TITLES[0])
     iri = term[1:-1] if term[0] == "<" else ""
     code = source.string(node, NOTATION)
     url = source.links(term, node)
@@ -63,7 +64,7 @@ def _exact(source: Source, term: str, node: Properties, title: Text) -> Licence 
 
 @lru_cache(maxsize=512)
 def _addresses(code: str) -> frozenset[str]:
-    from .. import dcat_terms
+    from parvis.standards import dcat_terms
 
     found = dcat_terms.licence_url(Licence(code=code), "en")
     return frozenset((found,)) if found else frozenset()
@@ -112,10 +113,13 @@ def licence_of(source: Source, properties: Properties) -> Licence | None:
 def access_rights(source: Source, properties: Properties, top: set[str]) -> str | None:
     """open, restricted or under_review; what is none of them is kept."""
     for term in properties.get(ACCESS, ()):
+        if source.exact and (code := source.notation(term)):
+            return code
         spellings = source.spellings(term)
+        if source.exact and (known := next((_ACCESS_CODES[word] for word in spellings if word in _ACCESS_CODES), None)):
+            return known
         for spelling in spellings:
-            code = _ACCESS_CODES.get(spelling) if source.exact else None
-            if code := code or find_code("access_rights", spelling):
+            if code := find_code("access_rights", spelling):
                 return code
         top.add(ACCESS)
         if spellings:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from parvis.model import EMPTY, Problem, Text
+from parvis.standards.base import ReadContext
+from parvis.standards.dates import read_date
+from parvis.standards.findings import Findings
+from parvis.standards.links import read_email, read_link
+from parvis.standards.texts import LONGEST_TEXT, LONGEST_TITLE, clean, language_tag, one_line, text_of
 
-from ..base import ReadContext
-from ..dates import read_date
-from ..findings import Findings
-from ..links import read_email, read_link
-from ..texts import LONGEST_TEXT, LONGEST_TITLE, clean, language_tag, one_line, plain_text, text_of
 from .graph import Graph, Properties, literal, name, short
 from .parsing import RELATIVE
 
@@ -41,11 +41,14 @@ class Source:
         "Whether Parvis wrote the dataset: then it is read to the letter, and nothing is guessed."
         self.subject = ""
         "The dataset that is being read."
-        self._once: dict[tuple[str, str], tuple[object, tuple[Problem, ...]]] = {}
+        self._tags: dict[str, tuple[str, str | None]] = {"": (context.language, None)}
+        self._once: dict[str, tuple[object, tuple[Problem, ...]]] = {}
 
     def begin(self, subject: str, exact: bool) -> None:
         """Another dataset."""
         self.findings, self.kept, self.subject, self.exact = Findings(), set(), subject, exact
+        self.language = "und" if exact else self.context.language
+        self._tags[""] = (self.language, None)
 
     def find(self, code: str, subject: str, predicate: str = "", severity: str = "warning", **values: object) -> None:
         """One more problem; where: the subject, and the predicate by its short name."""
@@ -55,7 +58,7 @@ class Source:
 
     def once(self, kind: str, term: str, read: Callable[[], Read]) -> Read:
         """What a node that many datasets share is read as, and its problems: read once for each kind of use."""
-        key = (f"{kind}!" if self.exact else kind, term)
+        key = f"{kind}{'!' if self.exact else ' '}{term}"
         known = self._once.get(key)
         if known is None:
             outer, self.findings = self.findings, Findings()
@@ -64,8 +67,9 @@ class Source:
                 known = self._once[key] = (value, self.findings.all())
             finally:
                 self.findings = outer
-        for problem in known[1]:
-            self.findings.add(problem.code, problem.pointer, problem.severity, **problem.values)
+        if known[1]:
+            for problem in known[1]:
+                self.findings.add(problem.code, problem.pointer, problem.severity, **problem.values)
         return known[0]  # type: ignore[return-value]
 
     # --- texts
@@ -84,14 +88,21 @@ class Source:
         terms = properties.get(predicate)
         if terms is None:
             return EMPTY
-        found: dict[str, tuple[str, str | None]] = {}
+        found: dict[str, str] = {}
+        origins: dict[str, str | None] = {}
+        tags = self._tags
         for term in terms:
             if term[0] != '"':
                 if top:
                     self.kept.add(predicate)
                 continue
-            text, tag, _ = literal(term)
-            lang, origin = self.tag(tag, subject, predicate)
+            # As `literal` does it, which a call for each of a dataset's texts would slow down.
+            end = term.rindex('"')
+            text = term[1:end]
+            if "\\" in text:
+                text = literal(term)[0]
+            tag = term[end + 2 :] if term[end + 1 : end + 2] == "@" else ""
+            lang, origin = tags.get(tag) or self.tag(tag, subject, predicate)
             whole = one_line(text) if line else clean(text)
             if len(whole) > longest:
                 self.find("text-cut", subject, predicate, length=len(whole), limit=longest)
@@ -101,16 +112,19 @@ class Source:
             if not whole:
                 continue
             if lang in found:
-                if top and found[lang][0] != whole:
+                if top and found[lang] != whole:
                     self.kept.add(predicate)
-                if origin or not found[lang][1]:
+                if origin or not origins.get(lang):
                     continue
-            found[lang] = (whole, origin)
+            found[lang] = whole
+            if origin or origins:
+                origins[lang] = origin
+        if origins:
+            return text_of({lang: (whole, origins.get(lang)) for lang, whole in found.items()})
         if len(found) == 1:
-            ((lang, (whole, origin)),) = found.items()
-            if origin is None:
-                return plain_text(whole, lang)
-        return text_of(found)
+            ((lang, whole),) = found.items()
+            return Text(found, None if lang == "und" else lang)
+        return Text(found) if found else EMPTY
 
     def long_text(self, subject: str, properties: Properties, predicate: str, *, top: bool = False) -> Text:
         return self.text(subject, properties, predicate, longest=LONGEST_TEXT, line=False, top=top)
@@ -119,10 +133,11 @@ class Source:
         """The language of a tag, and what a machine translated it from."""
         if not tag:
             return self.language, None
-        known = language_tag(tag)
+        known = self._tags.get(tag) or language_tag(tag)
         if known is None:
             self.find("language-unknown", subject, predicate, language=tag)
             return "und", None
+        self._tags[tag] = known
         return known
 
     def label(self, term: str) -> Text:
@@ -214,7 +229,7 @@ class Source:
                     found.setdefault(self.tag(tag, subject, URL_TEXT)[0] if tag else "und", link)
                     told[link] = None
         if found and self.exact:
-            return Text(found)
+            return _addresses(found)
         for predicate in predicates:
             for term in self.graph.values(properties, predicate):
                 link = self.address(term, subject, predicate)
@@ -229,7 +244,7 @@ class Source:
                             self.kept.add(predicate)
                     else:
                         found[lang] = link
-        return Text(found) if found else EMPTY
+        return _addresses(found) if found else EMPTY
 
     def _language_of(self, term: str) -> str:
         node = self.graph.nodes.get(term)
@@ -262,6 +277,11 @@ class Source:
                 elif term[0] != "_":
                     found.append(literal(term)[0])
         return found
+
+
+def _addresses(found: dict[str, str]) -> Text:
+    only = next(iter(found)) if len(found) == 1 else None
+    return Text(found, only if only != "und" else None)
 
 
 _LANGUAGE = name("dct:language")

@@ -3,10 +3,10 @@
 from functools import partial
 
 from parvis.model import EMPTY, Concept, Text
+from parvis.standards.codes import find_code
+from parvis.standards.subjects import distinct
+from parvis.standards.texts import one_line, plain_text
 
-from ..codes import find_code
-from ..subjects import distinct
-from ..texts import one_line, plain_text
 from .graph import Properties, literal, name
 from .source import Source
 

@@ -1,0 +1,595 @@
+"""Datasets told to a sink, as DCAT 3 and DCAT-AP have them.
+
+Codes become the IRIs of the EU's authority tables where these have them. Texts that a machine translated have a T tag
+(`fr-t-en`). Each dataset says that its description conforms to `PARVIS_PROFILE`: what stands here and in `reading` is
+then read to the letter, so that it comes back as it was. Extras under prefixed names or IRIs are written as they were.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from parvis.model import Agent, Concept, DataService, Dataset, Distribution, Extent, Licence, Relation, Text
+from parvis.standards import dcat_terms
+from parvis.standards import rdf_sinks as sinks
+from parvis.standards.base import WriteContext, Written
+from parvis.standards.machine import marked_tag
+from parvis.standards.rdf import ALL_PREFIXES, iri
+
+from . import terms_written as terms
+from .reading import PARVIS_PROFILE
+
+_PAGES = frozenset({"documentation", "described_by", "more_info", "metadata", "quality"})
+_RELATIONS = {
+    "supersedes": "dcat:previousVersion",
+    "superseded_by": "dct:isReplacedBy",
+    "preview": "foaf:depiction",
+    "conforms_to": "dct:conformsTo",
+    "reference": "dct:references",
+    "referenced_by": "dct:isReferencedBy",
+    "source": "dct:source",
+    "part_of": "dct:isPartOf",
+    "has_part": "dct:hasPart",
+    "version_of": "dct:isVersionOf",
+    "version": "dcat:hasVersion",
+    "sample": "adms:sample",
+}
+_CLASSES = {"foaf:page": "foaf:Document", "dct:conformsTo": "dct:Standard"}
+_WRITTEN = frozenset(
+    {
+        "dct:title", "dct:description", "dcat:keyword", "dct:identifier", "adms:identifier", "dct:publisher",
+        "dct:creator", "dcat:contactPoint", "dct:issued", "dct:modified", "dct:accrualPeriodicity", "adms:status",
+        "dct:language", "dcat:landingPage", "dcat:version", "dcat:theme", "dct:subject", "dct:license",
+        "dct:accessRights", "dct:temporal", "dct:spatial", "dcat:distribution", "foaf:isPrimaryTopicOf",
+        "dcat:qualifiedRelation", "schema:url",
+    }
+)  # fmt: skip
+_WRITTEN_FILE = frozenset(
+    {
+        "dct:title", "dct:description", "dct:identifier", "dcat:downloadURL", "dcat:accessService", "dct:format",
+        "dcat:mediaType", "dcat:byteSize", "dct:language", "dct:license", "dct:issued", "dct:modified",
+        "spdx:checksum", "schema:url", "schema:encodingFormat", "foaf:page", "@type", "dct:type",
+    }
+)  # fmt: skip
+_WRITTEN_SERVICE = frozenset(
+    {
+        "dct:title", "dct:description", "dcat:endpointURL", "dcat:servesDataset", "dct:language", "dct:identifier",
+        "schema:url", "@type", "dct:conformsTo",
+    }
+)  # fmt: skip
+_DEEPEST = 12
+_MOST_NAMED = 100_000
+
+
+class Teller:
+    """Tells datasets to a sink; of a resource with a name that is shared it tells the same each time."""
+
+    def __init__(self, sink: sinks.Sink, context: WriteContext) -> None:
+        self.sink = sink
+        self.context = context
+        self._named: dict[str, object] = {}
+
+    def name(self, dataset: Dataset) -> str | None:
+        """What a dataset is called; None where it has no id, nor an identifier that is an IRI."""
+        if dataset.id and self.context.base_url:
+            found = iri(f"{self.context.base_url}/datasets/{dataset.id}")
+            return found.value if found else None
+        for item in dataset.identifiers:
+            address = (
+                item.value if item.type == "uri" else f"https://doi.org/{item.value}" if item.type == "doi" else ""
+            )
+            if address and (found := iri(address)):
+                return found.value
+        return found.value if dataset.id and (found := iri(f"urn:uuid:{dataset.id}")) else None
+
+    def dataset(self, record: Written) -> None:
+        """A dcat:Dataset with all that hangs on it."""
+        dataset, sink = record.dataset, self.sink
+        name = self.name(dataset)
+        extras = dataset.extras
+        types = self._types(extras.get("@type")) if "@type" in extras else ()
+        sink.begin(name, "dcat:Dataset", *types)
+        if dataset.id:
+            sink.text("dct:identifier", dataset.id)
+        self._text("dct:title", dataset.title)
+        self._text("dct:description", dataset.description)
+        self._keywords(dataset)
+        self._classification(dataset)
+        self._people(record, dataset)
+        if dataset.licence:
+            self._licence(dataset.licence)
+        if dataset.access_rights:
+            self._access_rights(dataset.access_rights)
+        self._date("dct:issued", dataset.issued)
+        self._date("dct:modified", dataset.modified)
+        if dataset.frequency:
+            self._frequency(dataset.frequency)
+        if dataset.status:
+            self._concept("adms:status", "status", dataset.status)
+        if dataset.version:
+            sink.text("dcat:version", dataset.version)
+        if dataset.kind != "dataset":
+            self._concept("dct:type", "collection", dataset.kind)
+        self._coverage(dataset)
+        self._addresses("dcat:landingPage", dataset.landing_page, "foaf:Document")
+        for title in dataset.series:
+            sink.open("dcat:inSeries", None, "dcat:DatasetSeries")
+            self._text("dct:title", title)
+            self._text("dct:description", title)
+            sink.close()
+        for number, item in enumerate(dataset.distributions, 1):
+            self._file(item, dataset, name, number)
+        for number, service in enumerate(dataset.services, 1):
+            self._service(service, dataset, name, number)
+        for relation in dataset.relations:
+            self._relation(relation)
+        self._description(record, dataset, name)
+        if extras:
+            self._extras(extras, _WRITTEN)
+        sink.end()
+
+    # --- values
+
+    def _text(self, predicate: str, value: Text) -> None:
+        tell = self.sink.text
+        if value.machine:
+            for lang, words in value.values.items():
+                tell(predicate, words, terms.tag(marked_tag(lang, value)))
+        else:
+            for lang, words in value.values.items():
+                tell(predicate, words, terms.tag(lang))
+
+    def _labels(self, predicate: str, labels: Iterable[tuple[str, str | None]]) -> None:
+        for label, lang in labels:
+            self.sink.text(predicate, label, lang)
+
+    def _date(self, predicate: str, value: str | None) -> None:
+        if value:
+            text, datatype = terms.date(value)
+            if datatype:
+                self.sink.typed(predicate, text, datatype)
+            else:
+                self.sink.text(predicate, text)
+
+    def _address(self, predicate: str, address: str | None, kind: str = "") -> None:
+        """An address as an IRI; what can't be one as a text, so that it is not lost."""
+        if not address:
+            return
+        found = iri(address)
+        if found is None:
+            self.sink.text(predicate, address)
+        elif kind:
+            self.sink.open(predicate, found.value, kind)
+            self.sink.close()
+        else:
+            self.sink.link(predicate, found.value)
+
+    def _exactly(self, address: str) -> None:
+        """The address as it is, where an IRI is not the same."""
+        if (found := iri(address)) is None or found.value != address:
+            self.sink.text("schema:url", address)
+
+    def _addresses(self, predicate: str, value: Text, kind: str = "") -> None:
+        """Addresses by language: as links, and where these don't tell it all, as texts with their language."""
+        values = value.values
+        if not values:
+            return
+        links = [found.value for address in values.values() if (found := iri(address))]
+        for link in dict.fromkeys(links):
+            if kind:
+                self.sink.open(predicate, link, kind)
+                self.sink.close()
+            else:
+                self.sink.link(predicate, link)
+        if values.keys() != {"und"} or links != list(values.values()):
+            for lang, address in values.items():
+                self.sink.text("schema:url", address, terms.tag(lang))
+
+    def _same(self, name: str, value: object) -> bool:
+        """Whether nothing else was told of this name before."""
+        if len(self._named) > _MOST_NAMED:
+            self._named.clear()
+        return self._named.setdefault(name, value) == value
+
+    def _concept(self, predicate: str, vocabulary: str, code: str) -> None:
+        base = self.context.base_url
+        scheme = f"{base}/api/v1/vocabularies/{vocabulary}" if base else f"urn:x-parvis:vocabulary:{vocabulary}"
+        found = iri(f"{scheme}#{code}")
+        sink = self.sink
+        sink.open(predicate, found.value if found and base else None, "skos:Concept")
+        self._labels("skos:prefLabel", terms.labels(vocabulary, code))
+        sink.text("skos:notation", code)
+        sink.link("skos:inScheme", scheme)
+        sink.close()
+
+    # --- what a dataset is made of
+
+    def _keywords(self, dataset: Dataset) -> None:
+        tell = self.sink.text
+        machine = dataset.keywords.machine
+        marks = Text(dict.fromkeys(dataset.keywords.values, ""), dataset.title.original, machine) if machine else None
+        for lang, words in dataset.keywords.values.items():
+            tag = terms.tag(marked_tag(lang, marks) if marks else lang)
+            for word in words:
+                tell("dcat:keyword", word, tag)
+
+    def _classification(self, dataset: Dataset) -> None:
+        for code in dataset.subjects:
+            self._concept("dcat:theme", "subject", code)
+        for theme in dataset.themes:
+            self._theme(theme)
+        sink = self.sink
+        for item in dataset.identifiers:
+            sink.open("adms:identifier", None, "adms:Identifier")
+            sink.text("skos:notation", item.value)
+            sink.text("dct:type", item.type)
+            sink.close()
+
+    def _theme(self, theme: Concept) -> None:
+        sink = self.sink
+        name = None
+        if theme.code and theme.code.startswith(("http://", "https://")):
+            name = iri(theme.code)
+        elif theme.code and theme.scheme and theme.scheme.startswith(dcat_terms.AUTHORITY):
+            name = iri(f"{theme.scheme}/{theme.code}")
+        sink.open("dcat:theme", name.value if name and self._same(name.value, theme) else None, "skos:Concept")
+        label = theme.label
+        if label:
+            self._text("skos:prefLabel", label)
+            if theme.code and label.values == {"und": theme.code}:
+                self._text("rdfs:label", label)
+        elif theme.code:
+            sink.text("skos:prefLabel", theme.code)
+        if theme.code:
+            sink.text("skos:notation", theme.code)
+        if theme.scheme:
+            if (scheme := iri(theme.scheme)) and scheme.value == theme.scheme:
+                sink.link("skos:inScheme", scheme.value)
+            else:
+                sink.open("skos:inScheme", None, "skos:ConceptScheme")
+                sink.text("dct:title", theme.scheme)
+                sink.text("skos:notation", theme.scheme)
+                sink.close()
+        sink.close()
+
+    def _people(self, record: Written, dataset: Dataset) -> None:
+        publisher = dataset.publisher
+        if publisher is not None:
+            name = None
+            if record.organization_slug and self.context.base_url:
+                name = iri(f"{self.context.base_url}/api/v1/organizations/{record.organization_slug}")
+            self._agent("dct:publisher", publisher, name.value if name and self._same(name.value, publisher) else None)
+        for agent in dataset.creators:
+            self._agent("dct:creator", agent, None)
+        for agent in dataset.contacts:
+            self._contact(agent)
+
+    def _agent(self, predicate: str, agent: Agent, name: str | None) -> None:
+        sink = self.sink
+        sink.open(predicate, name, "foaf:Person" if agent.kind == "person" else "foaf:Organization")
+        self._text("foaf:name", agent.name)
+        if agent.id:
+            sink.text("dct:identifier", agent.id)
+        if agent.email:
+            self._mail("foaf:mbox", agent.email)
+        self._phone("foaf:phone", agent.phone)
+        self._addresses("foaf:homepage", agent.url)
+        if agent.part_of:
+            sink.open("org:memberOf", None, "foaf:Organization")
+            self._text("foaf:name", agent.part_of)
+            sink.close()
+        if agent.role:
+            sink.text("vcard:role", agent.role)
+        sink.close()
+
+    def _contact(self, agent: Agent) -> None:
+        sink = self.sink
+        kind = "vcard:Individual" if agent.kind == "person" else "vcard:Organization"
+        sink.open("dcat:contactPoint", None, kind)
+        self._text("vcard:fn", agent.name)
+        if agent.email and not agent.name:
+            sink.text("vcard:fn", agent.email)
+        elif agent.email and agent.name.values == {"und": agent.email}:
+            sink.text("skos:prefLabel", agent.email)
+        if agent.id:
+            sink.text("dct:identifier", agent.id)
+        self._text("vcard:organization-name", agent.part_of)
+        if agent.email:
+            self._mail("vcard:hasEmail", agent.email)
+        self._phone("vcard:hasTelephone", agent.phone)
+        if agent.role:
+            sink.text("vcard:role", agent.role)
+        self._addresses("vcard:hasURL", agent.url)
+        sink.close()
+
+    def _mail(self, predicate: str, email: str) -> None:
+        found = iri(f"mailto:{email}")
+        if found and found.value == f"mailto:{email}":
+            self.sink.link(predicate, found.value)
+        else:
+            self.sink.text(predicate, email)
+
+    def _phone(self, predicate: str, phone: str | None) -> None:
+        if phone:
+            digits = "".join(char for char in phone if char in "+0123456789")
+            self._address(predicate, f"tel:{digits}" if digits.strip("+") else phone)
+            if digits != phone:
+                self.sink.text("schema:telephone", phone)
+
+    def _licence(self, licence: Licence) -> None:
+        sink = self.sink
+        own = terms.licence_address(licence.code) if licence.code else None
+        name = iri(licence.url.get("en") if licence.url else own)
+        if name and not self._same(name.value, licence):
+            name = None
+        sink.open("dct:license", name.value if name else None, "dct:LicenseDocument")
+        if licence.title:
+            self._text("dct:title", licence.title)
+        elif licence.code:
+            self._labels("rdfs:label", terms.licence_labels(licence.code))
+        if licence.code:
+            sink.text("skos:notation", licence.code)
+        values = licence.url.values
+        if values and not (name and values == {"und": name.value} and name.value != own):
+            for lang, address in values.items():
+                sink.text("schema:url", address, terms.tag(lang))
+        elif name is None and own:
+            self._address("foaf:page", own)
+        sink.close()
+
+    def _access_rights(self, code: str) -> None:
+        sink = self.sink
+        address = terms.access_rights(code)
+        sink.open("dct:accessRights", address, "dct:RightsStatement")
+        if address is None:
+            sink.text("rdfs:label", code)
+            sink.text("skos:notation", code)
+        sink.close()
+
+    def _frequency(self, code: str) -> None:
+        found = terms.frequency(code)
+        sink = self.sink
+        sink.open("dct:accrualPeriodicity", found if isinstance(found, str) else None, "dct:Frequency")
+        if not isinstance(found, str):
+            self._labels("rdfs:label", found)
+            sink.text("skos:notation", code)
+        sink.close()
+
+    def _coverage(self, dataset: Dataset) -> None:
+        sink = self.sink
+        for period in dataset.periods:
+            sink.open("dct:temporal", None, "dct:PeriodOfTime")
+            self._date("dcat:startDate", period.start)
+            self._date("dcat:endDate", period.end)
+            sink.close()
+        for extent in dataset.extents:
+            self._place(extent)
+        for code in dataset.languages:
+            self._language(code)
+
+    def _language(self, code: str) -> None:
+        address = terms.language(code)
+        sink = self.sink
+        sink.open("dct:language", address, "dct:LinguisticSystem")
+        if address is None:
+            self._labels("rdfs:label", terms.labels("language", code))
+            sink.text("skos:notation", code)
+        sink.close()
+
+    def _place(self, extent: Extent) -> None:
+        sink = self.sink
+        sink.open("dct:spatial", None, "dct:Location")
+        self._text("skos:prefLabel", extent.name)
+        if extent.code:
+            sink.text("dct:identifier", extent.code)
+        if extent.bbox:
+            sink.typed("dcat:bbox", _wkt(extent.bbox), "geo:wktLiteral")
+        if extent.geometry:
+            sink.typed("locn:geometry", extent.geometry, "geo:geoJSONLiteral")
+        sink.close()
+
+    def _file(self, item: Distribution, dataset: Dataset, name: str | None, number: int) -> None:
+        sink = self.sink
+        sink.open("dcat:distribution", f"{name}#distribution-{number}" if name else None, "dcat:Distribution")
+        if item.id:
+            sink.text("dct:identifier", item.id)
+        self._text("dct:title", item.title)
+        self._text("dct:description", item.description)
+        url = item.url
+        extras = item.extras
+        if url:
+            is_file = dcat_terms.is_file(url, item.format)
+            if "dcat:accessURL" in extras:
+                is_file = True  # the address for access is another, and among the extras
+            else:
+                self._address("dcat:accessURL", url)
+            if is_file:
+                self._address("dcat:downloadURL", url)
+            self._exactly(url)
+        elif page := iri(dataset.landing_page.get("en", "fr")) or iri(name):
+            sink.link("dcat:accessURL", page.value)
+            sink.link("foaf:page", page.value)
+        if item.format:
+            address, label = terms.file_format(item.format)
+            sink.open("dct:format", address, "dct:MediaTypeOrExtent")
+            sink.text("rdfs:label", label)
+            sink.text("skos:notation", item.format)
+            sink.close()
+        if item.media_type:
+            sink.text("schema:encodingFormat", item.media_type)
+        if address := terms.media_type(item.media_type, item.format):
+            sink.open("dcat:mediaType", address, "dct:MediaType")
+            sink.close()
+        if item.size is not None and item.size >= 0:
+            sink.typed("dcat:byteSize", str(item.size), "xsd:nonNegativeInteger")
+        for code in item.languages:
+            self._language(code)
+        if licence := item.licence or dataset.licence:
+            self._licence(licence)
+        self._date("dct:issued", item.issued)
+        self._date("dct:modified", item.modified)
+        if item.kind:
+            self._concept("dct:type", "resource_type", item.kind)
+        if item.checksum:
+            self._checksum(item.checksum)
+        if extras:
+            self._extras(extras, _WRITTEN_FILE)
+        sink.close()
+
+    def _checksum(self, checksum: str) -> None:
+        sink = self.sink
+        sink.open("spdx:checksum", None, "spdx:Checksum")
+        algorithm, colon, value = checksum.rpartition(":")
+        if colon and value and algorithm.isascii() and algorithm.isalnum() and algorithm == algorithm.lower():
+            sink.typed("spdx:checksumValue", value, "xsd:hexBinary" if _is_hex(value) else "xsd:string")
+            sink.link("spdx:algorithm", f"http://spdx.org/rdf/terms#checksumAlgorithm_{algorithm}")
+        else:
+            sink.text("spdx:checksumValue", checksum)
+        sink.close()
+
+    def _service(self, service: DataService, dataset: Dataset, name: str | None, number: int) -> None:
+        """A service as a distribution by which to reach it, as DCAT has it."""
+        sink = self.sink
+        sink.open("dcat:distribution", f"{name}#service-access-{number}" if name else None, "dcat:Distribution")
+        self._text("dct:title", service.title)
+        self._address("dcat:accessURL", service.url)
+        sink.open("dcat:accessService", f"{name}#service-{number}" if name else None, "dcat:DataService")
+        if service.id:
+            sink.text("dct:identifier", service.id)
+        self._text("dct:title", service.title or dataset.title)
+        self._text("dct:description", service.description)
+        self._address("dcat:endpointURL", service.url)
+        self._exactly(service.url)
+        if name:
+            sink.link("dcat:servesDataset", name)
+        if service.protocol:
+            self._standard(service.protocol)
+        for code in service.languages:
+            self._language(code)
+        if service.extras:
+            self._extras(service.extras, _WRITTEN_SERVICE)
+        sink.close()
+        if service.protocol:
+            address, label = terms.file_format(service.protocol)
+            sink.open("dct:format", address, "dct:MediaTypeOrExtent")
+            sink.text("rdfs:label", label)
+            sink.text("skos:notation", service.protocol)
+            sink.close()
+        if dataset.licence:
+            self._licence(dataset.licence)
+        sink.close()
+
+    def _standard(self, protocol: str) -> None:
+        sink = self.sink
+        sink.open("dct:conformsTo", None, "dct:Standard")
+        sink.text("dct:title", terms.file_format(protocol)[1])
+        sink.text("skos:notation", protocol)
+        sink.close()
+
+    def _relation(self, relation: Relation) -> None:
+        """In short, by the property that is nearest, and in full, with its kind."""
+        sink = self.sink
+        predicate = "foaf:page" if relation.type in _PAGES else _RELATIONS.get(relation.type, "dct:relation")
+        target = iri(relation.url)
+        if target is None:
+            sink.text("dct:relation", relation.url)
+        else:
+            sink.open(predicate, target.value, _CLASSES.get(predicate, "rdfs:Resource"))
+            if relation.title and self._same(f"{target.value} ", relation.title):
+                self._text("dct:title", relation.title)
+            sink.close()
+        sink.open("dcat:qualifiedRelation", None, "dcat:Relationship")
+        if target is not None:
+            sink.link("dct:relation", target.value)
+        self._exactly(relation.url)
+        self._text("dct:title", relation.title)
+        sink.open("dcat:hadRole", None, "dcat:Role")
+        sink.text("skos:notation", relation.type)
+        sink.close()
+        sink.close()
+
+    def _description(self, record: Written, dataset: Dataset, name: str | None) -> None:
+        """What is to be said of the description itself: what it conforms to, and where it came from."""
+        sink = self.sink
+        sink.open("foaf:isPrimaryTopicOf", f"{name}#record" if name else None)
+        sink.open("dct:conformsTo", PARVIS_PROFILE, "dct:Standard")
+        sink.close()
+        provenance = dataset.provenance
+        if provenance is not None:
+            told = (provenance.source, provenance.guid, provenance.standard or "?", provenance.harvested or "?")
+            sink.open("dct:provenance", None, "dct:ProvenanceStatement")
+            sink.text("rdfs:label", " · ".join(told))
+            sink.close()
+            self._address("dct:source", provenance.url)
+        sink.close()
+
+    # --- what had no place
+
+    def _types(self, value: Any) -> tuple[str, ...]:
+        found = (_predicate(item) for item in (value if isinstance(value, list) else [value]))
+        return tuple(item for item in found if item and item != "dcat:Dataset")
+
+    def _extras(self, extras: dict[str, Any], written: frozenset[str], depth: int = _DEEPEST) -> None:
+        for key, value in extras.items():
+            if key in written or key[:1] == "@" or (predicate := _predicate(key)) is None:
+                continue
+            for item in value if isinstance(value, list) else (value,):
+                self._extra(predicate, item, depth)
+
+    def _extra(self, predicate: str, value: Any, depth: int) -> None:
+        sink = self.sink
+        if isinstance(value, str):
+            sink.text(predicate, value)
+        elif isinstance(value, dict) and depth > 0:
+            text = value.get("@value")
+            if isinstance(text, str):
+                lang, datatype = value.get("@language"), value.get("@type")
+                if isinstance(datatype, str) and (kind := _predicate(datatype)):
+                    sink.typed(predicate, text, kind)
+                else:
+                    sink.text(predicate, text, terms.tag(lang) if isinstance(lang, str) else None)
+                return
+            own = value.get("@id")
+            name = iri(own) if isinstance(own, str) else None
+            if isinstance(own, str) and name is None:
+                return
+            if name and len(value) == 1:
+                sink.link(predicate, name.value)
+                return
+            sink.open(predicate, name.value if name else None, *self._types(value.get("@type", [])))
+            self._extras(value, frozenset(), depth - 1)
+            sink.close()
+
+
+def _predicate(key: Any) -> str | None:
+    """The name of a property or class, as sinks take it; None where it is none of RDF's."""
+    if not isinstance(key, str):
+        return None
+    prefix, colon, local = key.partition(":")
+    if colon and prefix in ALL_PREFIXES:
+        return key if local.replace("-", "_").replace(".", "_").isidentifier() and local[-1:] != "." else None
+    if not key.startswith(("http://", "https://", "urn:")) or (found := iri(key)) is None or found.value != key:
+        return None
+    return f"<{key}>" if sinks.is_xml_name(key) else None
+
+
+def _is_hex(value: str) -> bool:
+    return len(value) % 2 == 0 and all(char in "0123456789abcdefABCDEF" for char in value)
+
+
+def _wkt(box: tuple[float, float, float, float]) -> str:
+    """The box as well-known text, with all its digits; two boxes where it crosses the antimeridian."""
+    west, south, east, north = box
+    if west == east and south == north:
+        return f"POINT({_number(west)} {_number(south)})"
+    s, n = _number(south), _number(north)
+    parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    rings = []
+    for first, last in parts:
+        w, e = _number(first), _number(last)
+        rings.append(f"(({w} {s}, {e} {s}, {e} {n}, {w} {n}, {w} {s}))")
+    return f"POLYGON{rings[0]}" if len(rings) == 1 else f"MULTIPOLYGON({', '.join(rings)})"
+
+
+def _number(value: float) -> str:
+    short = f"{value:.10g}"
+    return short if float(short) == value else repr(float(value))
