@@ -1,4 +1,4 @@
-"""`python -m bench [harvest|search|serving …]`: measure, print, and keep in bench/results.
+"""`python -m bench [harvest|search|serving|checking …]`: measure, print, and keep in bench/results.
 
 Exit code 1 where a floor was missed. `PARVIS_BENCH_SCALE=0.1` measures a tenth of the records, for trying it out.
 """
@@ -119,7 +119,24 @@ def serving_pages(report: Report, work: Path) -> None:
             )
 
 
-PARTS = {"harvest": harvest, "search": search, "serving": serving_pages}
+def checking(report: Report, work: Path) -> None:
+    """SHACL over DCAT-AP 3.0.1's shapes against pySHACL; memory between 5,000 and 100,000 datasets."""
+    result = child("bench.checking", "speed", "100")
+    report.say("checking: 100 datasets, parsed and checked", result["ours"] * 1000, "ms CPU")
+    report.say("checking: pySHACL, checked alone", result["theirs"] * 1000, "ms CPU")
+    same = result["found"] == result["found_theirs"]
+    report.say("checking: results", int(result["found"]), "", floor=f"= {result['found_theirs']} (pySHACL)", holds=same)
+    ratio = result["theirs"] / result["ours"]
+    report.say("checking: times as fast as pySHACL", ratio, "times", floor="≥ 50", holds=ratio >= 50)
+    streams = [child("bench.checking", "stream", str(int(number * SCALE))) for number in (5_000, 100_000)]
+    for stream in streams:
+        report.say(f"checking: peak memory, {stream['datasets']:,} datasets in parts", stream["peak_mb"], "MB")
+    report.say("checking: datasets in parts", streams[1]["datasets"] / streams[1]["seconds"], "datasets/s CPU")
+    grown = streams[1]["peak_mb"] / streams[0]["peak_mb"]
+    report.say("checking: peak memory, large / small", grown, "times", floor="≤ 1.5", holds=grown <= 1.5)
+
+
+PARTS = {"harvest": harvest, "search": search, "serving": serving_pages, "checking": checking}
 
 
 def main(names: list[str]) -> int:

@@ -103,10 +103,17 @@ class Data:
         return list(found)
 
 
-def nodes_of(document: bytes | Iterable[Triple | Quad], syntax: str = "n-triples", base: str = "") -> Nodes:
-    """A document, or statements, as nodes. Raises SyntaxError or ValueError where it can't be parsed."""
+def nodes_of(
+    document: bytes | Iterable[Triple | Quad], syntax: str = "n-triples", base: str = "", *, lenient: bool = False
+) -> Nodes:
+    """A document, or statements of one graph, as nodes; `lenient` takes IRIs that are none.
+
+    Raises SyntaxError or ValueError where it can't be parsed.
+    """
     if isinstance(document, bytes):
-        document = parse(document, _FORMATS[syntax], base_iri=base or None)
+        document = parse(document, _FORMATS[syntax], base_iri=base or None, lenient=lenient)
+        if syntax == "json-ld":
+            document = (quad.triple for quad in document)
     written = serialize(document, format=RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
     nodes: dict[str, dict[str, list[str]]] = {}
     last, properties = "", {}

@@ -18,8 +18,10 @@ def property_shapes(scope: Scope, shape: Shape, given: Sequence[str], properties
 
     def constraint(data: Data, focus: str, values: Sequence[str], out: list[Violation]) -> None:
         for value in values:
+            said = data.nodes.get(value)
             for other in inner:
-                other.apply(data, value, out)
+                if said is None or other.only_with is None or other.only_with in said:
+                    other.apply(data, value, out)
 
     return [constraint]
 

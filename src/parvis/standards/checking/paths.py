@@ -45,6 +45,11 @@ def path_of(nodes: Nodes, term: str, inverse: bool = False, depth: int = 0) -> t
     raise PathError(term)
 
 
+def path_is_predicate(text: str) -> bool:
+    """Whether a path's text is a single IRI."""
+    return text[0] == "<" and text.index(">") == len(text) - 1
+
+
 def _grouped(text: str) -> str:
     return f"({text})" if any(mark in text for mark in "/|") and not text.startswith("<") else text
 

@@ -20,7 +20,18 @@ from .literals import parts
 from .names import short
 from .shapes import Shapes, Violation, compile_shapes
 
-__all__ = ["Data", "Nodes", "Shapes", "Violation", "check", "check_parts", "compile_shapes", "shapes", "violations"]
+__all__ = [
+    "Data",
+    "Nodes",
+    "Shapes",
+    "Violation",
+    "check",
+    "check_parts",
+    "compile_shapes",
+    "shapes",
+    "violations",
+    "written",
+]
 
 _BUILDING = (values, logic)
 "The modules that fill `shapes.BUILDERS`."
@@ -36,15 +47,16 @@ def shapes(name: str) -> Shapes:
     schema = schemas.find(name)
     merged: dict[str, dict[str, list[str]]] = {}
     for number, path in enumerate(schema.paths):
-        found = nodes_of(schema.read(path), SYNTAXES[path.rpartition(".")[2]], f"schema:///{path}")
-        for subject, properties in _renamed(found, f"f{number}").items():
+        syntax = SYNTAXES[path.rpartition(".")[2]]
+        found = nodes_of(schema.read(path), syntax, f"schema:///{path}", lenient=True)
+        for subject, properties in renamed(found, f"f{number}").items():
             mine = merged.setdefault(subject, {})
             for predicate, items in properties.items():
                 mine.setdefault(predicate, []).extend(items)
     return compile_shapes(merged)
 
 
-def _renamed(nodes: Nodes, mark: str) -> Nodes:
+def renamed(nodes: Nodes, mark: str) -> Nodes:
     """Blank nodes by names of their own file, the same each time."""
     names: dict[str, str] = {}
 
@@ -55,6 +67,17 @@ def _renamed(nodes: Nodes, mark: str) -> Nodes:
         of(subject): {predicate: [of(item) for item in items] for predicate, items in properties.items()}
         for subject, properties in nodes.items()
     }
+
+
+def written(nodes: Nodes) -> bytes:
+    """Nodes as N-Triples."""
+    lines = (
+        f"{subject} {predicate} {value} .\n"
+        for subject, properties in nodes.items()
+        for predicate, values in properties.items()
+        for value in values
+    )
+    return "".join(lines).encode()
 
 
 def violations(graph: Nodes | Data, compiled: Shapes, background: Data | None = None) -> Iterator[Violation]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .data import RDFS, SUBCLASS, TYPE, Data, Nodes, listed
 from .literals import parts
 from .names import short
-from .paths import SH, Path, PathError, path_of
+from .paths import SH, Path, PathError, path_is_predicate, path_of
 
 
 class Violation(NamedTuple):
@@ -38,7 +38,7 @@ class Shape:
     """A shape: what its values must be, and which nodes it is about."""
 
     __slots__ = (
-        "_path", "component_values", "constraints", "deactivated", "id", "label", "messages", "path_text", "recursive",
+        "_path", "constraints", "deactivated", "id", "label", "messages", "only_with", "path_text", "recursive",
         "severity", "targets",
     )  # fmt: skip
 
@@ -52,6 +52,8 @@ class Shape:
         self.recursive = False
         self.constraints: list[Constraint] = []
         self.targets: list[Callable[[Data], Sequence[str]]] = []
+        self.only_with: str | None = None
+        "A predicate without which nothing can break the shape: most properties are absent most of the time."
         self.label = short(term)
 
     def apply(self, data: Data, focus: str, out: list[Violation]) -> None:
@@ -186,6 +188,8 @@ class _Compiler(Scope):
         for predicate, values in properties.items():
             self._add(shape, predicate, list(dict.fromkeys(values)), properties)
         self._above.pop()
+        if text and path_is_predicate(text) and _EVEN_OF_NOTHING.isdisjoint(properties):
+            shape.only_with = text
         if _is_class_shape(properties):
             shape.targets.append(lambda data: data.instances(term))
         return shape
@@ -252,6 +256,9 @@ _TARGET_KINDS: dict[str, Callable[[str], Callable[[Data], Sequence[str]]]] = {
     f"<{SH}targetObjectsOf>": _objects_of,
 }
 _TARGETS = frozenset(_TARGET_KINDS)
+_EVEN_OF_NOTHING = frozenset(
+    f"<{SH}{name}>" for name in ("minCount", "hasValue", "equals", "qualifiedValueShape", "closed")
+)
 _WITHOUT_EFFECT = frozenset(
     f"<{SH}{name}>"
     for name in (
