@@ -15,9 +15,12 @@ from tests.replay.dataverse_site import DataverseSite
 from tests.replay.dkan_site import DkanSite
 from tests.replay.erddap_site import ErddapSite
 from tests.replay.http import Site
+from tests.replay.ipt_site import IptSite
 from tests.replay.jkan_site import JkanSite
+from tests.replay.ogc_capabilities_site import OgcSite
 from tests.replay.opendatasoft_site import OpendatasoftSite
 from tests.replay.socrata_site import SocrataSite
+from tests.replay.thredds_site import ThreddsSite
 from tests.replay.udata_site import UdataSite
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "connectors"
@@ -250,6 +253,88 @@ class JkanPortal:
         self.portal.datasets.append(self._at(guid))
 
 
+class OgcPortal:
+    path, list_path = "/geoserver/ows", "service=WMS"
+
+    def __init__(self, count: int, read: Records) -> None:
+        layers = [
+            {**template, "name": f"{template['name']}_{n}"}
+            for n, template in enumerate(read("ogc-capabilities", count))
+        ]
+        self.portal = OgcSite(layers)
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return {layer["name"] for layer in self.portal.layers}
+
+    def _at(self, guid: str) -> dict[str, Any]:
+        return next(layer for layer in self.portal.layers if layer["name"] == guid)
+
+    def change(self, guid: str) -> None:
+        self._at(guid)["title"] = "Changed"
+
+    def delete(self, guid: str) -> None:
+        self.portal.layers.remove(self._at(guid))
+
+    def double(self, guid: str) -> None:
+        self.portal.layers.append({**self._at(guid), "features": False})
+
+
+class ThreddsPortal:
+    path, list_path, sound = "/thredds/catalog.xml", "/thredds/", 2
+
+    def __init__(self, count: int, read: Records) -> None:
+        folders: dict[str, list[dict[str, Any]]] = {"models": [], "satellites": [], "stations": []}
+        for number, template in enumerate(read("thredds", count)):
+            folder = list(folders)[number % 3]
+            folders[folder].append({**template, "id": f"{template['id']}_{number:04d}"})
+        self.portal = ThreddsSite(folders)
+        self.site: Site = self.portal
+
+    def _found(self) -> list[tuple[list[dict[str, Any]], dict[str, Any]]]:
+        return [(folder, dataset) for folder in self.portal.folders.values() for dataset in folder]
+
+    def guids(self) -> set[str]:
+        return {dataset["id"] for _, dataset in self._found()}
+
+    def _at(self, guid: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        return next(pair for pair in self._found() if pair[1]["id"] == guid)
+
+    def change(self, guid: str) -> None:
+        self._at(guid)[1]["summary"] = "Changed"
+
+    def delete(self, guid: str) -> None:
+        folder, dataset = self._at(guid)
+        folder.remove(dataset)
+
+    def double(self, guid: str) -> None:
+        folder, dataset = self._at(guid)
+        folder.append(dataset)
+
+
+class IptPortal:
+    path, list_path, sound = "/ipt", "/eml.do", 25
+
+    def __init__(self, count: int, read: Records) -> None:
+        self.portal = IptSite({
+            f"resource-{number:04d}": {**template, "published": f"2024-{number % 12 + 1:02d}-{number % 28 + 1:02d}"}
+            for number, template in enumerate(read("ipt", count))
+        })  # fmt: skip
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return set(self.portal.resources)
+
+    def change(self, guid: str) -> None:
+        self.portal.resources[guid] |= {"title": "Changed", "published": "2026-05-05"}
+
+    def delete(self, guid: str) -> None:
+        del self.portal.resources[guid]
+
+    def double(self, guid: str) -> None:
+        self.portal.doubled.append(guid)
+
+
 _PORTALS: dict[str, Callable[[int, Records], Any]] = {
     "socrata": SocrataPortal,
     "opendatasoft": OpendatasoftPortal,
@@ -260,6 +345,9 @@ _PORTALS: dict[str, Callable[[int, Records], Any]] = {
     "udata": UdataPortal,
     "dkan": DkanPortal,
     "jkan": JkanPortal,
+    "ogc-capabilities": OgcPortal,
+    "thredds": ThreddsPortal,
+    "ipt": IptPortal,
 }
 
 

@@ -12,16 +12,21 @@ from . import (
     arcgis_hub,
     arcgis_server,
     ckan,
+    csw,
     dataverse,
     dcat_us,
     dkan,
     erddap,
     file,
+    ipt,
     jkan,
+    ogc_capabilities,
     opendatasoft,
     socrata,
     statcan,
+    thredds,
     udata,
+    waf,
 )
 from .base import Connector
 
@@ -37,6 +42,9 @@ _OWN = (
     udata,
     dkan,
     jkan,
+    thredds,
+    ipt,
+    ogc_capabilities,
     dcat_us,
     file,
 )
