@@ -436,7 +436,10 @@ def _resources(fields: Fields) -> tuple[Distribution, ...]:
     found = []
     for index, item in enumerate(value):
         if isinstance(item, dict):
-            found.append(_resource(_inner(fields, item, "resources", index), item))
+            inner = _inner(fields, item, "resources", index)
+            # A dialect may say nothing but a tab, which `Fields` takes for nothing at all.
+            inner.data |= {name: item[name] for name in ("dialect",) if name in item}
+            found.append(_resource(inner, item))
         elif not is_empty(item):
             fields.lose("resources", "wrong-type", "warning", index, expected_type="object", found_type=json_type(item))
     return tuple(found)

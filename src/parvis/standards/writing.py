@@ -5,7 +5,20 @@ from typing import Any
 
 from parvis.model import Dataset, encode_dataset
 
-from . import ckan, csw, data_package, datacite, dcat, dcat_us_writer, iso_19115_3, iso_19139, ogc_record, schema_org, stac
+from . import (
+    ckan,
+    csvw,
+    csw,
+    data_package,
+    datacite,
+    dcat,
+    dcat_us_writer,
+    iso_19115_3,
+    iso_19139,
+    ogc_record,
+    schema_org,
+    stac,
+)
 from .base import Record, WriteContext, Writer, Written
 
 __all__ = ["WRITERS", "Record", "UnknownStandardError", "WriteContext", "Writer", "Written", "write_many", "write_one"]
@@ -62,20 +75,24 @@ def _lines(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]
     return (encode_dataset(record.dataset) + b"\n" for record in records)
 
 
-_MODULES: tuple[Any, ...] = (dcat, schema_org, datacite, ckan, stac, ogc_record, data_package, iso_19139, iso_19115_3, csw)
+_MODULES: tuple[Any, ...] = (
+    dcat,
+    schema_org,
+    datacite,
+    ckan,
+    stac,
+    ogc_record,
+    data_package,
+    csvw,
+    iso_19139,
+    iso_19115_3,
+    csw,
+)
 "Standards that bring their writers themselves, as `WRITERS`."
 WRITERS: dict[str, Writer] = {
     item.name: item
     for item in (
         *(writer for module in _MODULES for writer in module.WRITERS),
-        Writer(
-            name="dcat-us",
-            media_type="application/json",
-            suffix=".json",
-            one=_dcat_us_one,
-            many=_dcat_us,
-            reader="dcat-us",
-        ),
         Writer(
             name="parvis",
             media_type="application/json",
