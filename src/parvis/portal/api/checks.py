@@ -14,7 +14,7 @@ from .native import api, respond
 from .parameters import Parameters
 from .problems import RefusedError, items
 
-REFUSALS = (413, 422, 429, 502)
+REFUSALS = (413, 422, 429)
 _ROOM = 100_000
 "Bytes of a form around the document in it."
 
@@ -138,7 +138,7 @@ def _handed(request: HttpRequest, parameters: Parameters) -> checking.Handed:
         body, given = _body(request)
         return checking.take(body, name=name or given, standard=standard)
     except checking.UnusableError as error:
-        status = 413 if error.problem.code == "document-too-large" else 502 if address else 422
+        status = 413 if error.problem.code == "document-too-large" else 422
         raise RefusedError(status, "document-unusable", errors=[error.problem]) from error
 
 
