@@ -142,7 +142,12 @@ def _unusual(value: str, *, covers: bool, utc: bool) -> tuple[str | None, str | 
         return _plausible(f"{first.year:04}", covers=covers)
     if first.day != second.day:
         return _plausible(f"{first.year:04}-{first.month:02}", covers=covers)
-    date, code = read_date(first.isoformat(), covers=covers, utc=utc)
+    try:
+        written = first.isoformat()
+    except ValueError:
+        # An offset of more than a day: dateutil only finds out when it is written.
+        return None, "date-unreadable"
+    date, code = read_date(written, covers=covers, utc=utc)
     numeric = _NUMERIC.fullmatch(value)
     if date and numeric and int(numeric[1]) <= 12 and int(numeric[3]) <= 12 and numeric[1] != numeric[3]:
         code = "date-ambiguous"
