@@ -9,7 +9,7 @@ from tests.replay.ckan_site import CkanSite
 from tests.replay.documents import DataJsonSite, DocumentSite, WdsSite
 from tests.replay.http import Site
 
-from . import platforms
+from . import catalogues, geo_catalogues, platforms
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "connectors"
 
@@ -135,3 +135,5 @@ PORTALS: dict[str, Callable[[int], Portal]] = {
     "file": FilePortal,
 }
 PORTALS |= platforms.portals(records)
+PORTALS |= catalogues.PORTALS
+PORTALS |= geo_catalogues.PORTALS
