@@ -1,7 +1,5 @@
 """Reading XML replies: the root element, and whether the document broke off."""
 
-from lxml import etree
-
 from parvis.model import Problem
 from parvis.standards.findings import Findings
 from parvis.standards.xml import Element, parse
@@ -34,4 +32,4 @@ def tree(body: bytes, url: str, expected: str, *roots: str) -> tuple[Element, Fe
 
 def local(element: Element) -> str:
     """An element's name without its namespace; empty for comments and instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
