@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import IO, Any
 
+from parvis.standards.dcat_us_documents import version_of
+
 from .base import Client, Detection, FetchError, Page, SourceSpec
 from .documents import fetched, paged, read_cursor, wrong_kind
 from .identify import Identity, identify
@@ -48,15 +50,18 @@ def _look(url: str, client: Client) -> Detection | None:
             return None
         title = ""
         count = -1
+        version = "1.1"
         for value in _datasets(document.file, document.url):
             count += 1
             if count == 0 and not _is_dataset(value):
                 return None
+            if count == 0 and _standard(value) != KIND:
+                version = "3.0"
             if not title and isinstance(value, dict) and isinstance(publisher := value.get("publisher"), dict):
                 title = publisher["name"][:200] if isinstance(publisher.get("name"), str) else ""
         if count < 0 and not _has_datasets(document.file):
             return None
-        return Detection(kind=KIND, url=document.url, title=title, version="1.1", count=count + 1, language="en")
+        return Detection(kind=KIND, url=document.url, title=title, version=version, count=count + 1, language="en")
 
 
 def pages(source: SourceSpec, client: Client, *, state: dict[str, str], cursor: str = "") -> Iterator[Page]:
@@ -70,7 +75,7 @@ def pages(source: SourceSpec, client: Client, *, state: dict[str, str], cursor: 
         yield from paged(
             _datasets(document.file, document.url),
             _identify,
-            standard=KIND,
+            standard=_standard,
             digest=document.digest,
             state=document.state,
             pointer="/dataset",
@@ -104,6 +109,11 @@ def _has_datasets(file: IO[bytes]) -> bool:
         return any(prefix == "dataset" and event == "start_array" for prefix, event, _ in found)
     except FetchError:
         return False
+
+
+def _standard(value: Any) -> str:
+    """Feeds of version 3.0 are of the same kind; their datasets have a reader of their own."""
+    return (version_of(value) if isinstance(value, dict) else None) or KIND
 
 
 def _identify(value: Any) -> Identity:

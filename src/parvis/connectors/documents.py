@@ -81,7 +81,7 @@ def paged(
     values: Iterable[Any],
     identify: Callable[[Any], Identity],
     *,
-    standard: str,
+    standard: str | Callable[[Any], str],
     digest: str,
     state: dict[str, str],
     pointer: str = "",
@@ -90,6 +90,7 @@ def paged(
 ) -> Iterator[Page]:
     """Records made of a document's values, in pages. `identify` raises ValueError for a value that is no record.
 
+    `standard` is that of all values, or tells a value's.
     The values before `skip` are read, so that their doubles are known, but not given again.
     """
     seen = SeenGuids()
@@ -126,7 +127,11 @@ def paged(
             continue
         records.append(
             RawRecord(
-                guid=identity.guid, payload=payload, standard=standard, modified=identity.modified, url=identity.url
+                guid=identity.guid,
+                payload=payload,
+                standard=standard if isinstance(standard, str) else standard(value),
+                modified=identity.modified,
+                url=identity.url,
             )
         )
         size += len(payload)

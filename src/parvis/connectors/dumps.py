@@ -13,6 +13,7 @@ import msgspec
 
 from parvis import standards
 from parvis.model import Problem
+from parvis.standards.dcat_us_documents import version_of
 
 from .base import FetchError
 from .guard import shown
@@ -171,7 +172,7 @@ def standard_of(value: Any) -> str | None:
     if "resources" in keys and keys & {"name", "id", "title"}:
         return "ckan"
     if "title" in keys and len(keys & _DCAT_US) >= 2:
-        return "dcat-us"
+        return version_of(value) or "dcat-us"
     if "title" in keys and "name" in keys and keys & {"notes", "metadata_modified", "owner_org", "tags"}:
         return "ckan"
     return _recognised(value)

@@ -63,7 +63,7 @@ def _other(value: dict[str, Any]) -> Identity:
     return _made(guid, value, "id", modified="", url=None)
 
 
-_BY_STANDARD = {"ckan": _ckan, "dcat-us": _dcat_us, "statcan": _statcan}
+_BY_STANDARD = {"ckan": _ckan, "dcat-us": _dcat_us, "dcat-us-3": _dcat_us, "statcan": _statcan}
 
 
 def _made(guid: str, value: dict[str, Any], field: str, *, modified: str, url: str | None) -> Identity:

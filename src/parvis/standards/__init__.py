@@ -14,7 +14,7 @@ from .base import ReadContext, Reader, Reading
 __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
 _BUILT_IN = (
-    "ckan", "dcat_us", "dcat", "statcan", "parvis",
+    "ckan", "dcat_us", "dcat_us_3", "dcat", "statcan", "parvis",
     "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan", "ogc_capabilities", "thredds", "eml",
     "schema_org", "datacite",
     "stac", "ogc_record", "data_package", "csvw",

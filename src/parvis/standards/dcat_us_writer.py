@@ -4,6 +4,7 @@ What the standard demands and a dataset lacks is taken from what else the datase
 its subjects for keywords, the day it was harvested for a date); nothing is made up.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -12,11 +13,17 @@ from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Peri
 from parvis.vocab import code_list
 
 from . import dcat_terms as terms
-from .base import WriteContext, Written
+from .base import WriteContext, Writer, Written
 
 NAME = "dcat-us"
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 ACCESS = {"open": "public", "restricted": "restricted public", "under_review": "non-public"}
+
+CARRIED = frozenset(
+    ("bureauCode", "programCode", "dataQuality", "describedByType", "isPartOf", "primaryITInvestmentUII", "rights",
+     "systemOfRecords", "conformsTo")
+)  # fmt: skip
+"Fields of the standard that the canonical record has none for: what the source said of them is said again."
 
 _encode = msgspec.json.Encoder().encode
 
@@ -39,6 +46,25 @@ END = b"]}"
 def write(record: Written, context: WriteContext) -> bytes:
     """One dataset of a catalogue, as JSON."""
     return _encode(entry(record, context))
+
+
+def write_many(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
+    """A catalogue, dataset by dataset."""
+    yield start(context)
+    for number, record in enumerate(records):
+        yield (b",\n" if number else b"") + write(record, context)
+    yield END
+
+
+WRITER = Writer(
+    name=NAME,
+    media_type="application/json",
+    suffix=".json",
+    one=lambda record, context: b"".join(write_many([record], context)),
+    many=write_many,
+    reader=NAME,
+    holds=frozenset({"issued"}),
+)
 
 
 def entry(record: Written, context: WriteContext) -> dict[str, Any]:
@@ -72,7 +98,8 @@ def entry(record: Written, context: WriteContext) -> dict[str, Any]:
             *(_service(item, *langs) for item in dataset.services),
         ],
     }
-    return {name: value for name, value in fields.items() if value not in (None, "", [])}
+    own = {name: value for name, value in dataset.extras.items() if name in CARRIED and not fields.get(name)}
+    return {name: value for name, value in (fields | own).items() if value not in (None, "", [])}
 
 
 def _identifier(record: Written, context: WriteContext) -> str:

@@ -30,7 +30,7 @@ def subjects_of(fields: Fields, *names: str) -> tuple[tuple[str, ...], tuple[Con
         if isinstance(value, str) and (parts := _listed(value)):
             fields.data[name] = parts
         for concept in fields.concepts(name):
-            code = _subject(fields, concept)
+            code = subject_of(fields, concept)
             if code is None and fields.tables is not None and fields.tables.is_source(name, "subjects"):
                 fields.unmapped("subjects", name, "", concept.label.get("en", "fr") or concept.code or "")
             if code:
@@ -57,7 +57,7 @@ def _listed(text: str) -> list[str]:
     return found
 
 
-def _subject(fields: Fields, concept: Concept) -> str | None:
+def subject_of(fields: Fields, concept: Concept) -> str | None:
     """The code of the vocabulary `subject`; empty where a mapping table knows that none fits."""
     if fields.tables is not None:
         for word in (concept.code, *concept.label.values.values()):

@@ -12,7 +12,8 @@ from . import (
     data_package,
     datacite,
     dcat,
-    dcat_us_writer,
+    dcat_us,
+    dcat_us_3,
     iso_19115_3,
     iso_19139,
     ogc_record,
@@ -55,15 +56,6 @@ def _joined(start: bytes, pieces: Iterable[bytes], between: bytes, end: bytes) -
     yield end
 
 
-def _dcat_us_one(record: Written, context: WriteContext) -> bytes:
-    return b"".join(_dcat_us([record], context))
-
-
-def _dcat_us(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
-    pieces = (dcat_us_writer.write(record, context) for record in records)
-    return _joined(dcat_us_writer.start(context), pieces, b",\n", dcat_us_writer.END)
-
-
 def _list(
     one: Callable[[Written, WriteContext], bytes],
 ) -> Callable[[Iterable[Written], WriteContext], Iterator[bytes]]:
@@ -80,6 +72,8 @@ _MODULES: tuple[Any, ...] = (
     schema_org,
     datacite,
     ckan,
+    dcat_us,
+    dcat_us_3,
     stac,
     ogc_record,
     data_package,
