@@ -11,7 +11,7 @@ from parvis.standards.base import WriteContext, Written
 from parvis.standards.rdf import Iri, Node, Value, iri, node, text, typed
 from parvis.standards.rdf_sinks import Nodes, Sink
 
-from .writing import Teller
+from .writing import Teller, part_name
 
 
 def dataset_iri(dataset: Dataset, context: WriteContext) -> Iri | None:
@@ -129,7 +129,7 @@ def entry_node(record: Written, context: WriteContext) -> Node | None:
         return None
     entry = node(
         "dcat:CatalogRecord",
-        id=iri(f"{name.value}#record"),
+        id=iri(part_name(name.value, "record")),
         properties=[
             ("foaf:primaryTopic", name),
             ("dct:modified", _moment(record.changed_at or record.harvested_at)),

@@ -389,7 +389,7 @@ class Teller:
 
     def _file(self, item: Distribution, dataset: Dataset, name: str | None, number: int) -> None:
         sink = self.sink
-        sink.open("dcat:distribution", f"{name}#distribution-{number}" if name else None, "dcat:Distribution")
+        sink.open("dcat:distribution", part_name(name, f"distribution-{number}"), "dcat:Distribution")
         if item.id:
             sink.text("dct:identifier", item.id)
         self._text("dct:title", item.title)
@@ -449,10 +449,10 @@ class Teller:
     def _service(self, service: DataService, dataset: Dataset, name: str | None, number: int) -> None:
         """A service as a distribution by which to reach it, as DCAT has it."""
         sink = self.sink
-        sink.open("dcat:distribution", f"{name}#service-access-{number}" if name else None, "dcat:Distribution")
+        sink.open("dcat:distribution", part_name(name, f"service-access-{number}"), "dcat:Distribution")
         self._text("dct:title", service.title)
         self._address("dcat:accessURL", service.url)
-        sink.open("dcat:accessService", f"{name}#service-{number}" if name else None, "dcat:DataService")
+        sink.open("dcat:accessService", part_name(name, f"service-{number}"), "dcat:DataService")
         if service.id:
             sink.text("dct:identifier", service.id)
         self._text("dct:title", service.title or dataset.title)
@@ -510,7 +510,7 @@ class Teller:
     def _description(self, record: Written, dataset: Dataset, name: str | None) -> None:
         """What is to be said of the description itself: what it conforms to, and where it came from."""
         sink = self.sink
-        sink.open("foaf:isPrimaryTopicOf", f"{name}#record" if name else None)
+        sink.open("foaf:isPrimaryTopicOf", part_name(name, "record"))
         sink.open("dct:conformsTo", PARVIS_PROFILE, "dct:Standard")
         sink.close()
         provenance = dataset.provenance
@@ -558,6 +558,11 @@ class Teller:
             sink.open(predicate, name.value if name else None, *self._types(value.get("@type", [])))
             self._extras(value, frozenset(), depth - 1)
             sink.close()
+
+
+def part_name(name: str | None, part: str) -> str | None:
+    """What a part of a dataset is called; None where the dataset has no name."""
+    return f"{name}{'/' if '#' in name else '#'}{part}" if name else None
 
 
 def _predicate(key: Any) -> str | None:
