@@ -3,7 +3,7 @@
     python tools/build_portals.py RECORDS.zip
 
 RECORDS.zip holds the entries of datenoio/dataportals-registry for Canada (facts; MIT), one YAML file each. Names
-in both languages, corrections and what is not to be harvested are in `tools/vocab/portals.toml`. Run it after
+in both languages, corrections and what is not to be suggested are in `tools/vocab/portals.toml`. Run it after
 `build_vocab.py`, which writes the rest of the list of jurisdictions.
 """
 
@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from portal_kinds import harvest_of
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "parvis" / "vocab" / "data"
@@ -127,20 +128,6 @@ def slug_of(url: str, taken: set[str]) -> str:
     return slug
 
 
-def harvest_of(entry: Entry, software: str) -> tuple[str | None, str]:
-    """The connector that can harvest a portal today, and the address it is given."""
-    endpoints = {point["type"]: point["url"] for point in entry.get("endpoints") or [] if point.get("url")}
-    link = entry["link"].rstrip("/")
-    if software == "ckan":
-        search = endpoints.get("ckan:package-search") or endpoints.get("ckan") or link
-        return "ckan", re.sub(r"/api/3(/.*)?$", "", search)
-    if "dcatus11" in endpoints:
-        return "dcat-us", endpoints["dcatus11"]
-    if software == "arcgishub":
-        return "dcat-us", f"{link}/api/feed/dcat-us/1.1.json"
-    return ("dcat-us", f"{link}/data.json") if software == "socrata" else (None, "")
-
-
 def portal(
     entry: Entry, place_code: str, facts: Entry, owners: dict[str, list[str]], jurisdictions: dict[str, Entry]
 ) -> Entry:
@@ -171,7 +158,7 @@ def portal(
         level = "other" if level == "federal" else "regional"
     software = facts.get("software", entry["software"]["id"])
     kind, address = harvest_of(entry, software)
-    kind = facts["kind"] or None if "kind" in facts else kind
+    kind = facts.get("kind", kind)
     address = facts.get("address", address) if kind else ""
     names = {"en": facts.get("en"), "fr": facts.get("fr")}
     if not names["en"] or not names["fr"]:
@@ -190,8 +177,10 @@ def portal(
         "languages": facts.get("languages") or languages or ["en"],
         "kind": kind,
         "address": address,
+        "left_out": facts.get("left_out", False),
         "twin": facts.get("twin"),
         "endpoints": {name: url for name, url in endpoints.items() if name not in FOR_CRAWLERS},
+        "has_endpoint": bool(entry.get("endpoints")),
         "registry_id": entry["id"],
     }
 
@@ -302,7 +291,7 @@ def main() -> None:
     order = {"federal": 0, "provincial": 1, "territorial": 2, "municipal": 3}
     portals.sort(
         key=lambda entry: (
-            entry["kind"] is None,
+            entry["kind"] is None or entry["left_out"],
             order.get(entry["level"], 4),
             entry["jurisdiction"] or "~",
             entry["slug"],
@@ -316,7 +305,7 @@ def main() -> None:
 
 def write(name: str, entries: list[Entry]) -> None:
     lines = ",\n".join(
-        json.dumps({k: v for k, v in entry.items() if v not in ([], {}, "", None)}, ensure_ascii=False)
+        json.dumps({k: v for k, v in entry.items() if v not in ([], {}, "", None, False)}, ensure_ascii=False)
         for entry in entries
     )
     (DATA / f"{name}.json").write_text(f"[\n{lines}\n]\n", "utf-8")

@@ -17,6 +17,7 @@ from tests.replay.erddap_site import ErddapSite
 from tests.replay.http import Site
 from tests.replay.ipt_site import IptSite
 from tests.replay.jkan_site import JkanSite
+from tests.replay.ogc_api_site import OgcApiSite
 from tests.replay.ogc_capabilities_site import OgcSite
 from tests.replay.opendatasoft_site import OpendatasoftSite
 from tests.replay.socrata_site import SocrataSite
@@ -335,6 +336,31 @@ class IptPortal:
         self.portal.doubled.append(guid)
 
 
+class OgcApiPortal:
+    path, list_path, sound = "/oapi", "/oapi/collections", 1
+
+    def __init__(self, count: int, read: Records) -> None:
+        self.portal = OgcApiSite(
+            [{**each, "id": f"{each['id']}-{n:04d}"} for n, each in enumerate(read("ogc-api", count))]
+        )
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return {collection["id"] for collection in self.portal.collections}
+
+    def _at(self, guid: str) -> dict[str, Any]:
+        return next(each for each in self.portal.collections if each["id"] == guid)
+
+    def change(self, guid: str) -> None:
+        self._at(guid)["title"] = "Changed"
+
+    def delete(self, guid: str) -> None:
+        self.portal.collections.remove(self._at(guid))
+
+    def double(self, guid: str) -> None:
+        self.portal.collections.append(self._at(guid))
+
+
 _PORTALS: dict[str, Callable[[int, Records], Any]] = {
     "socrata": SocrataPortal,
     "opendatasoft": OpendatasoftPortal,
@@ -346,6 +372,7 @@ _PORTALS: dict[str, Callable[[int, Records], Any]] = {
     "dkan": DkanPortal,
     "jkan": JkanPortal,
     "ogc-capabilities": OgcPortal,
+    "ogc-api": OgcApiPortal,
     "thredds": ThreddsPortal,
     "ipt": IptPortal,
 }

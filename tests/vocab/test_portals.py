@@ -29,8 +29,8 @@ def test_every_government_and_level_is_one_we_know() -> None:
 
 def test_what_can_be_harvested_has_an_address_for_its_connector() -> None:
     for portal in portals():
-        assert portal.kind in (None, "ckan", "dcat-us", "statcan"), portal.slug
         assert bool(portal.address) == (portal.kind is not None), portal.slug
+        assert portal.kind is None or portal.has_endpoint, portal.slug
         assert portal.kind is None or portal.address.startswith(("https://", "http://")), portal.slug
 
 

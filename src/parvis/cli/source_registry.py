@@ -32,6 +32,27 @@ def _count(as_json: bool) -> None:
     text = _("{portals} portals, of which Parvis can harvest {covered} ({kinds}).")
     kinds = ", ".join(f"{kind} {number(count)}" for kind, count in counted.by_kind.items())
     answer(text.format(portals=number(counted.portals), covered=number(counted.covered), kinds=kinds))
+    text = _("{listed} of them list an endpoint of any kind; {left_out} are tests, copies or old addresses.")
+    answer(text.format(listed=number(counted.with_endpoint), left_out=number(counted.left_out)))
+    if not counted.uncovered:
+        return
+    answer("")
+    table(
+        (_("Portal"), _("Name"), _("Software"), _("Why it can’t be harvested")),
+        [
+            (each.slug, each.names.get(LANG) or each.names.get("en", each.slug), each.software, _why(each))
+            for each in counted.uncovered
+        ],
+    )
+
+
+def _why(portal: Any) -> str:
+    listed = ", ".join(portal.endpoints)
+    if portal.why == "not-read":
+        return _("no connector reads what it lists: {endpoints}").format(endpoints=listed)
+    if portal.why == "not-installed":
+        return _("its connector is not installed")
+    return _("it lists no interface for programs")
 
 
 def _list(as_json: bool) -> None:

@@ -28,6 +28,12 @@ INCREMENTAL = False
 
 _VERSIONS = {"WMS": "1.3.0", "WFS": "2.0.0", "WCS": "1.1.1"}
 _ROOTS = (*SERVICES, "Capabilities")
+_ABSENT = frozenset(
+    {
+        "wrong-kind", "not-xml", "html-instead-of-xml", "status-not-found", "status-refused", "status-forbidden",
+        "status-unauthorized", "status-gone",
+    }
+)  # fmt: skip
 _ENDPOINTS = frozenset({"ows", "wms", "wfs", "wcs", "mapserv", "mapserv.exe", "wmsserver", "wfsserver", "wcsserver"})
 _OF_THE_REQUEST = frozenset({"service", "request", "version", "acceptversions", "updatesequence"})
 
@@ -120,8 +126,8 @@ def _steps(source: SourceSpec, client: Client, behind: str) -> Iterator[Step]:
         try:
             root, broken = _capabilities(endpoint, kind, client)
         except FetchError as error:
-            # Where it is not known which services there are, those that don't answer are not there.
-            if wanted or is_fatal(error) or error.problem.code.startswith("status-") and kind == "WMS":
+            # Where it is not known which services there are, one that is refused is not there.
+            if wanted or error.problem.code not in _ABSENT:
                 raise
             failure = failure or error
             continue

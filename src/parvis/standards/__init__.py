@@ -15,7 +15,8 @@ __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
 _BUILT_IN = (
     "ckan", "dcat_us", "dcat_us_3", "dcat", "statcan", "parvis",
-    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan", "ogc_capabilities", "thredds", "eml",
+    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan",
+    "ogc_capabilities", "ogc_collection", "thredds", "eml",
     "schema_org", "datacite",
     "stac", "ogc_record", "data_package", "csvw",
     "iso_19139", "iso_19115_3", "csw",

@@ -28,13 +28,17 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True):
     "ckan, arcgishub, socrata, opendatasoft, geonetwork, …, custom."
     languages: tuple[str, ...] = ("en",)
     kind: str | None = None
-    "The connector that can harvest it today; None if none can, or if it is a test, a copy or an old address."
+    "The connector that can harvest it; None if none reads what it lists."
     address: str = ""
     "What that connector is given."
+    left_out: bool = False
+    "Whether it is a test, a copy or an old address: it can be harvested, but nobody should be told to."
     twin: str | None = None
     "The slug of the same portal in the other language, where there are two."
     endpoints: dict[str, str] = {}
     "Its addresses for programs, by the registry's name of their kind."
+    has_endpoint: bool = False
+    "Whether the registry lists any endpoint, one for crawlers (a site map) included."
     registry_id: str = ""
 
     def name(self, *preferred: str) -> str:
@@ -44,7 +48,7 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=1)
 def portals() -> tuple[Portal, ...]:
-    """Every portal: those that can be harvested first, then by level, jurisdiction and slug."""
+    """Every portal: those worth harvesting first, then by level, jurisdiction and slug."""
     document = (files("parvis.vocab") / "data" / "portals.json").read_bytes()
     return msgspec.json.decode(document, type=tuple[Portal, ...])
 
