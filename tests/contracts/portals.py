@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tests.replay.ckan_site import CkanSite
+from tests.replay.dcat_site import DcatSite
 from tests.replay.documents import DataJsonSite, DocumentSite, WdsSite
 from tests.replay.http import Site
 
@@ -105,6 +106,29 @@ class DcatUsPortal(_ListPortal):
         self.site.refresh()
 
 
+class DcatPortal:
+    path, list_path, sound = "/catalog.ttl", "/catalog.ttl", 1
+
+    def __init__(self, count: int) -> None:
+        found = records("dcat", count)
+        for number, one in enumerate(found):
+            one["id"] += f"-{number}"
+        self.portal = DcatSite(found)
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return set(self.portal.datasets)
+
+    def change(self, guid: str) -> None:
+        self.portal.datasets[guid] |= {"title": {"en": "Changed"}}
+
+    def delete(self, guid: str) -> None:
+        del self.portal.datasets[guid]
+
+    def double(self, guid: str) -> None:
+        self.portal.doubled.append(guid)
+
+
 class StatcanPortal(_ListPortal):
     key, path, list_path = "productId", "", "getAllCubesList"
 
@@ -130,6 +154,7 @@ class FilePortal(_ListPortal):
 
 PORTALS: dict[str, Callable[[int], Portal]] = {
     "ckan": CkanPortal,
+    "dcat": DcatPortal,
     "dcat-us": DcatUsPortal,
     "statcan": StatcanPortal,
     "file": FilePortal,

@@ -14,6 +14,7 @@ from . import (
     ckan,
     csw,
     dataverse,
+    dcat,
     dcat_us,
     dkan,
     erddap,
@@ -55,6 +56,7 @@ _OWN = (
     ogc_api,
     ogc_capabilities,
     waf,
+    dcat,
     dcat_us,
     file,
 )
