@@ -1,24 +1,29 @@
 """What every reader of a metadata standard must do, whatever its bytes hold.
 
-A reader needs records under `tests/fixtures/standards/NAME/*.json`.
+A reader needs records under `tests/fixtures/standards/NAME/`: .json, .xml, .ttl, .jsonld, .rdf, .nt or .html.
+JSON is spoiled place by place, XML element by element, and all of them by their bytes. What the fuzzer once found
+(`tests/fuzz/found`) is read again.
 """
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
-from parvis.model import Problem, decode_dataset, encode_dataset
-from parvis.standards import ReadContext, Reader, Reading, readers, recognise
-from parvis.vocab import code_list, describe
-from parvis.vocab.problems import wordings
+from parvis.standards import ReadContext, Reader, Reading, hub, readers, recognise
+from tests.fuzz import laws
+from tests.fuzz.laws import document_holds, holds
+from tests.fuzz.mutators import mutate
 
+FOUND = Path(__file__).parent.parent / "fuzz" / "found"
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "standards"
-CONTEXT = {"guid": "guid-1", "base_url": "https://portal.example.ca", "language": "en", "jurisdiction": "CA-ON"}
+SUFFIXES = (".json", ".xml", ".ttl", ".jsonld", ".rdf", ".nt", ".html")
 SCALARS = (
     None,
     True,
@@ -58,63 +63,32 @@ VALUES = st.recursive(
 )
 
 
-def fixtures() -> Iterator[Any]:
+def paths(name: str) -> list[Path]:
+    return sorted(path for path in (FIXTURES / name).glob("*.*") if path.suffix in SUFFIXES)
+
+
+def fixtures(*suffixes: str) -> Iterator[Any]:
     for name, module in readers().items():
-        for path in sorted((FIXTURES / name).glob("*.json")):
-            yield pytest.param(module, json.loads(path.read_text("utf-8")), id=f"{name}/{path.stem}")
+        for path in paths(name):
+            if path.suffix in (suffixes or SUFFIXES):
+                yield pytest.param(module, path.read_bytes(), id=f"{name}/{path.stem}")
 
 
-every_record = pytest.mark.parametrize(("module", "record"), list(fixtures()))
+every_document = pytest.mark.parametrize(("module", "payload"), list(fixtures()))
+every_xml = pytest.mark.parametrize(("module", "payload"), list(fixtures(".xml", ".rdf")))
+every_record = pytest.mark.parametrize(
+    ("module", "record"),
+    [pytest.param(item.values[0], json.loads(item.values[1]), id=item.id) for item in fixtures(".json")],
+)
 
 
 def read(module: Reader, record: Any) -> Reading:
-    return module.read(json.dumps(record).encode(), ReadContext(**CONTEXT))  # type: ignore[arg-type]
-
-
-def resolve(record: Any, pointer: str) -> Any:
-    """What an RFC 6901 pointer points at. Raises KeyError, IndexError or TypeError where it points at nothing."""
-    for part in pointer.split("/")[1:]:
-        part = part.replace("~1", "/").replace("~0", "~")
-        record = record[int(part)] if isinstance(record, list) else record[part]
-    return record
+    return laws.read(module, json.dumps(record).encode())
 
 
 def check(module: Reader, record: Any) -> Reading:
-    """Read a record, however odd, and hold the reading to what every one must be."""
-    reading = read(module, record)
-    assert reading == read(module, record), "the same bytes give the same reading"
-    for problem in reading.problems:
-        check_problem(problem, record)
-    if reading.dataset is None:
-        assert any(problem.severity == "error" for problem in reading.problems), "no dataset without an error"
-        return reading
-    assert reading.dataset.title
-    document = encode_dataset(reading.dataset)
-    assert decode_dataset(document) == reading.dataset
-    assert encode_dataset(decode_dataset(document)) == document
-    json.loads(document)
-    return reading
-
-
-def check_problem(problem: Problem, record: Any) -> None:
-    assert problem.code in wordings(), f"{problem.code} has no wording"
-    for lang in ("en", "fr"):
-        wording = describe(problem, lang)
-        assert wording.message
-        assert wording.remedy
-        assert "…" not in wording.message or "…" in str(problem.values.values()), (
-            f"{problem.code} lacks a value: {wording.message}"
-        )
-    assert all(len(value) <= 200 for value in problem.values.values())
-    types = {value for name, value in problem.values.items() if name.endswith("_type")}
-    assert types <= code_list("json_type").terms.keys()
-    if problem.pointer:
-        at = problem.pointer
-        try:
-            resolve(record, at)
-        except KeyError:
-            # What is missing can't be pointed at: its place is.
-            resolve(record, at.rsplit("/", 1)[0])
+    """Read a JSON record, however odd, and hold the reading to what every one must be."""
+    return holds(module, json.dumps(record).encode(), record=record)
 
 
 def every_place(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -134,23 +108,79 @@ def replaced(record: Any, place: tuple[Any, ...], value: Any) -> Any:
 
 
 def test_every_reader_has_records_to_be_tested_on() -> None:
-    missing = [name for name in readers() if not list((FIXTURES / name).glob("*.json"))]
+    missing = [name for name in readers() if not paths(name)]
     assert not missing, f"put real-shaped records into {FIXTURES}/NAME/ for {missing}"
 
 
-@every_record
-def test_its_records_read_without_loss_of_title_and_with_no_error(module: Reader, record: Any) -> None:
-    reading = check(module, record)
+@every_document
+def test_its_records_read_without_loss_of_title_and_with_no_error(module: Reader, payload: bytes) -> None:
+    reading = holds(module, payload)
     assert reading.dataset
     assert not [problem for problem in reading.problems if problem.severity == "error"]
     assert reading.profile.split("/")[0] in ("", module.NAME)
 
 
-@every_record
-def test_its_records_are_recognised_as_its_own_and_nobody_elses(module: Reader, record: Any) -> None:
-    payload = json.dumps(record).encode()
+@every_document
+def test_its_records_are_recognised_as_its_own_and_nobody_elses(module: Reader, payload: bytes) -> None:
     assert recognise(payload) == module.NAME
     assert [name for name, other in readers().items() if other.recognises(payload)] == [module.NAME]
+
+
+@every_document
+def test_as_documents_they_are_detected_cut_up_and_checked(module: Any, payload: bytes) -> None:
+    detected = hub.detect(payload)
+    assert detected
+    assert detected.standard == module.NAME
+    document_holds(module, payload)
+    items = list(hub.read_items(payload, module.NAME, ReadContext(**laws.CONTEXT)))
+    assert [item for item in items if item.reading.dataset], "as a document of one record, it holds that record"
+
+
+@every_document
+def test_cut_off_at_any_place_it_is_survived(module: Any, payload: bytes) -> None:
+    for part in range(1, 40):
+        document = payload[: len(payload) * part // 40]
+        holds(module, document)
+        document_holds(module, document)
+
+
+@every_document
+def test_in_another_encoding_or_behind_a_mark_it_is_survived(module: Any, payload: bytes) -> None:
+    text = payload.decode()
+    for encoding in ("utf-16", "utf-16-be", "utf-32", "utf-8-sig", "latin-1", "cp1252"):
+        document = text.encode(encoding, "replace")
+        holds(module, document)
+        document_holds(module, document)
+
+
+@every_xml
+def test_any_element_may_be_missing_empty_doubled_or_hold_anything(module: Any, payload: bytes) -> None:
+    for number, element in enumerate(etree.fromstring(payload).iter(etree.Element)):
+        for change in (None, "", "text", "javascript:alert(1)", "9999-99-99"):
+            if (document := changed(payload, number, change)) is not None:
+                holds(module, document)
+        for name in element.attrib:
+            document = changed_attribute(payload, number, name)
+            holds(module, document)
+
+
+def changed(payload: bytes, number: int, change: str | None) -> bytes | None:
+    """The document with the text of an element replaced, or (None) without the element; None for the root's lack."""
+    root = etree.fromstring(payload)
+    element = next(islice(root.iter(etree.Element), number, None))
+    if change is not None:
+        element.text = change
+    elif element is root:
+        return None
+    else:
+        element.getparent().remove(element)
+    return etree.tostring(root, encoding="utf-8")
+
+
+def changed_attribute(payload: bytes, number: int, name: Any) -> bytes:
+    root = etree.fromstring(payload)
+    next(islice(root.iter(etree.Element), number, None)).set(name, "javascript:x y")
+    return etree.tostring(root, encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +198,9 @@ def test_bytes_that_are_no_record_give_a_clear_error(name: str, payload: bytes) 
 
 @every_record
 def test_a_field_nobody_knows_is_kept(module: Reader, record: Any) -> None:
-    inner = next((record[key] for key in ("result", "object") if isinstance(record.get(key), dict)), record)
+    inner = next(
+        (record[key] for key in ("result", "object", "properties") if isinstance(record.get(key), dict)), record
+    )
     inner["x_unheard_of"] = {"kept": ["wholly", 1, None]}
     dataset = read(module, record).dataset
     assert dataset
@@ -193,11 +225,11 @@ def test_any_field_may_be_missing(module: Reader, record: Any) -> None:
         check(module, copy)
 
 
-@pytest.mark.parametrize("name", list(readers()))
+@pytest.mark.parametrize("name", [name for name in readers() if any(path.suffix == ".json" for path in paths(name))])
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_whatever_stands_anywhere_nothing_raises(name: str, data: st.DataObject) -> None:
-    records = [json.loads(path.read_text("utf-8")) for path in sorted((FIXTURES / name).glob("*.json"))]
+    records = [json.loads(path.read_text("utf-8")) for path in paths(name) if path.suffix == ".json"]
     record = data.draw(st.sampled_from(records))
     for _ in range(data.draw(st.integers(1, 3))):
         places = list(every_place(record))
@@ -205,26 +237,42 @@ def test_whatever_stands_anywhere_nothing_raises(name: str, data: st.DataObject)
     check(readers()[name], record)
 
 
+@pytest.mark.parametrize("name", [name for name in readers() if paths(name)])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_whatever_the_bytes_nothing_raises(name: str, data: st.DataObject) -> None:
+    documents = [path.read_bytes() for path in paths(name)]
+    random = data.draw(st.randoms(use_true_random=False))
+    document = mutate(data.draw(st.sampled_from(documents)), random)
+    holds(readers()[name], document)
+    document_holds(readers()[name], document)
+
+
+@pytest.mark.parametrize("path", sorted(FOUND.glob("*/*.bin")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_what_the_fuzzer_once_found_is_mended(path: Path) -> None:
+    module = readers()[path.parent.name]
+    holds(module, path.read_bytes())
+    document_holds(module, path.read_bytes())
+
+
 @every_record
 def test_nothing_that_runs_is_ever_a_link(module: Reader, record: Any) -> None:
     for place in every_place(record):
-        dataset = read(module, replaced(record, place, "JavaScript:alert(1)//")).dataset
-        if dataset is None:
+        spoiled = replaced(record, place, "JavaScript:alert(1)//")
+        if read(module, spoiled).dataset is None:
             continue
-        links = [
-            *dataset.landing_page.values.values(),
-            *(item.url for item in (*dataset.distributions, *dataset.services, *dataset.relations)),
-            *(dataset.licence.url.values.values() if dataset.licence else ()),
-            *(url for agent in (*dataset.contacts, *dataset.creators) for url in agent.url.values.values()),
-            *(dataset.publisher.url.values.values() if dataset.publisher else ()),
-        ]
+        links = laws.links(laws.read(module, json.dumps(spoiled).encode()))
         assert not [link for link in links if link and link.lower().startswith("javascript")]
 
 
 @every_record
 def test_a_title_of_ten_million_letters_is_shown_short_and_kept_whole(module: Reader, record: Any) -> None:
-    inner = next((record[key] for key in ("result", "object") if isinstance(record.get(key), dict)), record)
-    name = next(key for key in ("title_translated", "title", "cubeTitleEn", "title_en") if key in inner)
+    inner = next(
+        (record[key] for key in ("result", "object", "properties") if isinstance(record.get(key), dict)), record
+    )
+    name = next(
+        key for key in ("title_translated", "title", "cubeTitleEn", "title_en", "name", "dc:title") if key in inner
+    )
     huge = "word " * 2_000_000
     inner[name] = {"en": huge} if isinstance(inner[name], dict) else huge
     reading = read(module, record)
