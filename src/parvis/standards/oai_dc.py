@@ -42,9 +42,11 @@ def _is_record(element: Element) -> bool:
         return False
     if tag == f"{{{_OAI_DC}}}dc":
         return True
-    return any(
-        element.find(f"{{{space}}}{name}") is not None for space in (DC, TERMS) for name in ("title", "identifier")
-    )
+    return _has(element, ("title", "identifier"))
+
+
+def _has(element: Element, names: tuple[str, ...]) -> bool:
+    return any(element.find(f"{{{space}}}{name}") is not None for space in (DC, TERMS) for name in names)
 
 
 def detect(document: bytes) -> Detected | None:

@@ -160,7 +160,7 @@ def _extent(made: _Record, extent: Extent, main: str) -> None:
         parts = [f"name={label}" if label and not set(label) & set(";=") else "", f"northlimit={north}",
                  f"southlimit={south}", f"westlimit={west}", f"eastlimit={east}"]  # fmt: skip
         made.add(name, "; ".join(filter(None, parts)), lang if parts[0] else "")
-    elif label and not DATE_LIKE.fullmatch(label):
+    elif label and (made.qualified or not DATE_LIKE.fullmatch(label)):
         made.add(name, label, lang)
 
 
@@ -197,11 +197,11 @@ def _many(qualified: bool) -> _Many:
     return many
 
 
-_HELD = frozenset({"title", "description", "keywords", "subjects", "access_rights", "languages", "extents.bbox",
+_HELD = frozenset({"title", "description", "keywords", "subjects", "access_rights", "languages",
                    "licence.code"})  # fmt: skip
 WRITERS = (
     Writer(name="oai-dc", media_type="application/xml", suffix=".xml", one=_one(False), many=_many(False),
            reader="oai-dc", holds=_HELD),
     Writer(name="dcterms", media_type="application/xml", suffix=".xml", one=_one(True), many=_many(True),
-           reader="oai-dc", holds=_HELD | {"issued", "modified", "periods", "frequency"}),
+           reader="oai-dc", holds=_HELD | {"extents.bbox", "issued", "modified", "periods", "frequency"}),
 )  # fmt: skip
