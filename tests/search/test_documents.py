@@ -51,6 +51,7 @@ def test_facets_are_codes_and_services_count_by_their_protocol() -> None:
         "language": ("en", "fr"),
         "source": ("portal",),
         "keyword": (),
+        "kind": ("dataset",),
     }
 
 

@@ -101,6 +101,7 @@ def _facets(dataset: Dataset, organization_slug: str | None, source: str) -> dic
         "language": _distinct(dataset.languages),
         "source": _distinct([source]),
         "keyword": _distinct(dataset.keywords.all(), 100),
+        "kind": _distinct([dataset.kind]),
     }
 
 

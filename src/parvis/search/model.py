@@ -10,7 +10,7 @@ from parvis.model import Problem
 FACETS = ("jurisdiction", "organization", "subject", "format", "licence", "frequency", "language", "source")
 "The facets, in the order in which they are shown. Each is also a filter of the same name."
 
-FILTERS = (*FACETS, "keyword")
+FILTERS = (*FACETS, "keyword", "kind")
 "What can be filtered by and, where asked for, counted: the facets, and what has too many values to be shown as one."
 
 SORTS = ("relevance", "modified", "issued", "title")

@@ -15,7 +15,7 @@ from . import addresses
 from .documents import dataset_as
 from .problems import RefusedError, problem_response
 
-OPEN = ("/api/", "/catalog", "/data.json", "/feeds/", "/datasets/")
+OPEN = ("/api/", "/catalog", "/data.json", "/feeds/", "/datasets/", "/ogc", "/stac")
 "Addresses that any site's scripts may read."
 METHODS = "GET, HEAD, OPTIONS"
 POSTED = frozenset({"/api/v1/check", "/api/v1/convert"})

@@ -2,7 +2,7 @@
 
 import re
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from parvis.portal.forms import forms
 
@@ -10,7 +10,10 @@ from . import addresses, crawlers, documents, feeds, reference, views
 from . import checks as _checks  # noqa: F401  # registers its operations
 from . import native_catalogue as _native_catalogue  # noqa: F401  # registers its operations
 from .ckan import views as ckan
+from .csw import views as csw
 from .native import api
+from .ogc_records import urls as ogc_records
+from .stac import urls as stac
 
 _FORMS = "|".join(sorted(map(re.escape, forms()), key=len, reverse=True))
 
@@ -30,6 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalog", documents.catalog_name, name="catalog"),
     *(path(f"catalog.{form}", documents.catalog, {"form": form}, name=f"catalog-{form}") for form in documents.PAGED),
     *(path(f"catalog.{form}", documents.whole_catalog, {"form": form}) for form in forms()),
+    path("ogc", include(ogc_records.urlpatterns[:1])),
+    path("ogc/", include(ogc_records.urlpatterns)),
+    path("stac", include(stac.urlpatterns[:1])),
+    path("stac/", include(stac.urlpatterns)),
+    path("csw", csw.csw, name="csw"),
     path("data.json", documents.data_json, name="data-json"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
