@@ -308,25 +308,25 @@ def test_a_run_killed_while_storing_leaves_no_half_batch(portal, source, monkeyp
 
 
 def test_an_index_that_missed_a_batch_catches_up_at_the_next_one(portal, source, monkeypatch) -> None:
-    real, calls = catalogue.sync_index, []
+    real, calls = catalogue.IndexFollower.sync, []
 
-    def failing(**kwargs):
+    def failing(self, **kwargs):
         calls.append(kwargs)
         if len(calls) == 1:
             raise OSError("disk")
-        return real(**kwargs)
+        return real(self, **kwargs)
 
-    monkeypatch.setattr(catalogue, "sync_index", failing)
+    monkeypatch.setattr(catalogue.IndexFollower, "sync", failing)
     harvested = run()
     assert harvested.index_error == ""
     assert found() == 50
 
 
 def test_an_index_that_stays_behind_is_said(portal, source, monkeypatch) -> None:
-    def failing(**kwargs):
+    def failing(*args, **kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr(catalogue, "sync_index", failing)
+    monkeypatch.setattr(catalogue.IndexFollower, "sync", failing)
     harvested = run()
     assert only(harvested).new == 50
     assert "disk full" in harvested.index_error

@@ -1,6 +1,8 @@
 """The search index of the catalogue: derived from it, always behind it or level, and always rebuildable."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -9,7 +11,7 @@ from django.conf import settings
 from parvis.model import decode_dataset
 from parvis.search import engine as open_engine
 from parvis.search.documents import document
-from parvis.search.engines.base import Engine
+from parvis.search.engines.base import Engine, IndexWriter
 from parvis.search.model import IndexState, SearchDocument
 
 from . import models
@@ -40,22 +42,64 @@ def index_state() -> tuple[IndexState, int]:
     return engine().state(), last_change()
 
 
-def sync_index(*, stored: Sequence[Stored] = (), upto: int | None = None, wait: float = 60.0) -> int:
+def sync_index(*, wait: float = 60.0) -> int:
     """Bring the index level with the catalogue; how many datasets were put in or taken out.
 
-    `stored` are datasets just written, whose last change is `upto`: they need not be read back from the store if the
-    index already has everything before them. Raises IndexLocked where another process goes on writing.
+    Raises IndexLocked where another process goes on writing.
     """
-    state = engine().state()
-    if not state.exists:
-        return reindex()
-    last = last_change()
-    if state.change >= last:
-        return 0
-    fresh = {item.id: item for item in stored}
-    done = 0
-    with engine().writer(wait=wait) as writer:
-        change = committed = engine().state().change
+    with contextlib.closing(IndexFollower(wait=wait)) as follower:
+        return follower.sync()
+
+
+class IndexFollower:
+    """Brings the index level with the catalogue, again and again.
+
+    Between one time and the next it keeps the right to write, and the writer, which goes on merging: to open and close
+    one for every batch costs more than the batch. Close it as soon as nothing more is to come.
+    """
+
+    def __init__(self, *, wait: float = 60.0) -> None:
+        """`wait`: seconds to wait for another process that writes."""
+        self._wait = wait
+        self._stack = contextlib.ExitStack()
+        self._writer: IndexWriter | None = None
+        self._change = 0
+        self._since = 0.0
+
+    @property
+    def held(self) -> float:
+        """Seconds since nobody else could write; 0 where others can."""
+        return time.monotonic() - self._since if self._writer else 0.0
+
+    def sync(self, *, stored: Sequence[Stored] = (), upto: int | None = None) -> int:
+        """Put in and take out what changed; how many datasets that were.
+
+        `stored` are datasets just written, whose last change is `upto`: they need not be read back from the store if
+        the index already has everything before them. Raises IndexLocked where another process goes on writing.
+        """
+        try:
+            if self._writer is None:
+                state = engine().state()
+                if not state.exists:
+                    return reindex()
+                if state.change >= last_change():
+                    return 0
+                self._writer = self._stack.enter_context(engine().writer(wait=self._wait))
+                self._since = time.monotonic()
+                self._change = engine().state().change
+            return self._follow(self._writer, {item.id: item for item in stored}, upto)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let others write. What was not committed is undone."""
+        self._writer = None
+        self._stack.close()
+
+    def _follow(self, writer: IndexWriter, fresh: dict[str, Stored], upto: int | None) -> int:
+        done = 0
+        change = self._change
         while lines := _lines_after(change):
             ids = dict.fromkeys(id for _, id in lines)
             wanted = [id for id in ids if id not in fresh]
@@ -65,12 +109,15 @@ def sync_index(*, stored: Sequence[Stored] = (), upto: int | None = None, wait: 
             writer.put(document_of(entry(row)) for row in rows.values() if row.status == models.Status.PUBLISHED)
             change = lines[-1][0]
             done += len(ids)
-            if change - committed >= COMMIT or change == upto:
-                writer.commit(change)
-                committed = change
-        if change > committed:
-            writer.commit(change)
-    return done
+            if change - self._change >= COMMIT or change == upto:
+                self._commit(writer, change)
+        if change > self._change:
+            self._commit(writer, change)
+        return done
+
+    def _commit(self, writer: IndexWriter, change: int) -> None:
+        writer.commit(change)
+        self._change = change
 
 
 def _lines_after(change: int) -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """What other parts may ask of the catalogue. Every function that writes is one transaction."""
 
 from .differences import Difference, differences
-from .index import engine, index_state, reindex, sync_index
+from .index import IndexFollower, engine, index_state, reindex, sync_index
 from .listing import Listing, get_datasets, list_addresses, list_datasets, list_slugs
 from .records import (
     ChangeEntry,
@@ -31,6 +31,7 @@ __all__ = [
     "Difference",
     "Entry",
     "Incoming",
+    "IndexFollower",
     "Known",
     "Listing",
     "OrganizationEntry",

@@ -1,8 +1,10 @@
 """The one writer of a harvest: stores each batch in one transaction, then brings the index level."""
 
+import contextlib
 import logging
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 
 FIRST_WARNINGS = 20
 "So many warnings of each code a run keeps whole; the rest are counted."
+LONGEST_HOLD, GAP, IDLE = 15.0, 0.2, 1.0
+"Seconds for which nobody else can write to the index, then those in which anybody can; and how long it waits for more."
 
 
 class Counts(msgspec.Struct, kw_only=True):
@@ -181,16 +185,29 @@ class Indexer:
         return self._error
 
     def _run(self) -> None:
+        follower = catalogue.IndexFollower()
         try:
-            while (outcome := self._jobs.get()) is not None:
+            while (outcome := self._next(follower)) is not None:
                 try:
-                    catalogue.sync_index(stored=outcome.stored, upto=outcome.change)
+                    follower.sync(stored=outcome.stored, upto=outcome.change)
                     self._error = None
                 except Exception as error:  # whatever it is: the harvest goes on, and says at its end
                     log.exception("index not brought level")
                     self._error = error
         finally:
+            follower.close()
             connections.close_all()
+
+    def _next(self, follower: catalogue.IndexFollower) -> Outcome | None:
+        """What to index next. While there is nothing, and now and then in between, others may write to the index."""
+        if follower.held > LONGEST_HOLD:
+            follower.close()
+            time.sleep(GAP)
+        if follower.held:
+            with contextlib.suppress(queue.Empty):
+                return self._jobs.get(timeout=IDLE)
+            follower.close()
+        return self._jobs.get()
 
 
 def counts_of(run: Run) -> Counts:
