@@ -6,10 +6,11 @@ bytes, and what was read back is written the same again.
 
 from typing import Any
 
+import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
-from parvis.model import Dataset
+from parvis.model import Dataset, Text
 from parvis.standards import hub, readers
 from parvis.standards.base import ReadContext, WriteContext, Writer
 from parvis.standards.converting import as_record
@@ -23,7 +24,13 @@ CONTEXTS = {
     "portal": WriteContext(base_url="https://open.example", title={"en": "Open", "fr": "Ouvert"}),
 }
 every_writer = pytest.mark.parametrize("writer", READ_BACK, ids=lambda writer: writer.name)
-law = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+law = settings(
+    max_examples=40,
+    deadline=None,
+    # Shrinking such datasets takes minutes: a failure shows as it was found.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def written(writer: Writer, dataset: Dataset, context: WriteContext = CONTEXTS["alone"]) -> bytes:
@@ -31,7 +38,8 @@ def written(writer: Writer, dataset: Dataset, context: WriteContext = CONTEXTS["
 
 
 def read(writer: Writer, document: bytes) -> Dataset:
-    found = list(hub.read_document(document, writer.reader, ReadContext(language="en")))
+    language = CONTEXTS["alone"].lang if writer.untagged else "und"
+    found = list(hub.read_document(document, writer.reader, ReadContext(language=language)))
     assert len(found) == 1, [reading.problems for reading in found]
     assert found[0].dataset is not None, found[0].problems
     return found[0].dataset
@@ -46,6 +54,15 @@ def at(value: Any, path: list[str]) -> Any:
     return at(getattr(value, path[0]), path[1:]) if value is not None else None
 
 
+def comparable(value: Any, name: str = "") -> Any:
+    """A value without what says nothing: in which language an address was first written."""
+    if isinstance(value, Text):
+        return value.values if name in {"url", "landing_page"} else value
+    if isinstance(value, msgspec.Struct):
+        return [comparable(getattr(value, field), field) for field in value.__struct_fields__]
+    return [comparable(item, name) for item in value] if isinstance(value, tuple) else value
+
+
 @every_writer
 @given(dataset=datasets())
 @law
@@ -53,7 +70,7 @@ def test_what_a_writer_holds_comes_back_as_it_was(writer: Writer, dataset: Datas
     after = read(writer, written(writer, dataset))
     for field in sorted(writer.holds):
         path = field.split(".")
-        assert at(after, path) == at(dataset, path), field
+        assert comparable(at(after, path), path[-1]) == comparable(at(dataset, path), path[-1]), field
 
 
 @every_writer

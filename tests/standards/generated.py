@@ -97,11 +97,16 @@ def texts(values: st.SearchStrategy[str] = LINES, *, machine: bool = True) -> st
     """Texts in one to three languages, or in one that nobody stated; some translated by a machine."""
     one = st.builds(lambda value, lang: Text({lang: value}, lang), values, st.sampled_from(LANGUAGES))
     unstated = st.builds(lambda value: Text({"und": value}), values)
-    several = st.dictionaries(st.sampled_from(LANGUAGES), values, min_size=2, max_size=3).map(Text)
+    several = st.dictionaries(st.sampled_from(LANGUAGES), values, min_size=2, max_size=3).map(Text).filter(_all_differ)
     kinds = [one, unstated, several]
     if machine:
         kinds.append(st.builds(_by_machine, values, values, st.sampled_from((("en", "fr"), ("fr", "en")))))
     return st.one_of(kinds)
+
+
+def _all_differ(text: Text) -> bool:
+    """Whether no text stands under two languages: of such, one is not a translation but a filler."""
+    return len(set(text.values.values())) == len(text.values)
 
 
 def _by_machine(original: str, translation: str, langs: tuple[str, str]) -> Text:
@@ -112,8 +117,8 @@ def maybe(values: st.SearchStrategy[Any], nothing: Any = None) -> st.SearchStrat
     return st.just(nothing) | values
 
 
-def some(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(values, max_size=most, unique_by=repr).map(tuple)
+def some(values: st.SearchStrategy[Any], most: int = 3, *, by: Any = repr) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(values, max_size=most, unique_by=by).map(tuple)
 
 
 def codes(name: str) -> st.SearchStrategy[str]:
@@ -134,9 +139,11 @@ KEYWORDS = st.dictionaries(
     st.lists(WORDS, min_size=1, max_size=4, unique_by=str.casefold).map(tuple),
     max_size=2,
 ).map(lambda values: TextList(values) if values else NO_WORDS)
+NAMES = LINES.filter(lambda text: "|" not in text and " / " not in text)
+"Names of agents: those with a bar are split into two languages by readers."
 AGENTS = st.builds(
     Agent,
-    name=texts(machine=False),
+    name=texts(NAMES, machine=False),
     kind=st.sampled_from(("organization", "person")),
     email=maybe(st.builds(lambda name: f"{name}@example.ca", _NAME)),
     phone=maybe(st.sampled_from(("613-555-0100", "+1 418 555-0199"))),
@@ -167,13 +174,20 @@ POINTS = st.tuples(_DEGREES, _LATITUDES).map(
         bbox=(*point, *point), geometry=json.dumps({"type": "Point", "coordinates": point}, separators=(",", ":"))
     )
 )
+
+
+def _is_no_region(name: Text) -> bool:
+    """Whether a place is none that readers know by a code."""
+    return all(code_list("geographic_region").find(text) is None for text in name.values.values())
+
+
 EXTENTS = st.one_of(
     BOXES.map(lambda box: Extent(bbox=box)),
     POINTS,
     codes("geographic_region").map(
         lambda code: Extent(code=code, name=Text(dict(code_list("geographic_region").terms[code].labels)))
     ),
-    texts(machine=False).map(lambda name: Extent(name=name)),
+    texts(machine=False).filter(_is_no_region).map(lambda name: Extent(name=name)),
 )
 PERIODS = st.tuples(maybe(DATES), maybe(DATES)).map(lambda ends: Period(*_ordered(ends))).filter(bool)
 
@@ -186,7 +200,7 @@ def _ordered(ends: tuple[str | None, str | None]) -> tuple[str | None, str | Non
     return (end, start) if start[:shared] > end[:shared] else (start, end)
 
 
-_FORMATS = st.sampled_from(("CSV", "GeoJSON", "PDF", "XLSX", "SHP", "XML", "ZIP"))
+_FORMATS = st.sampled_from(("CSV", "GEOJSON", "PDF", "XLSX", "SHP", "XML", "ZIP"))
 DISTRIBUTIONS = st.builds(
     Distribution,
     url=LINKS,
@@ -241,7 +255,7 @@ def datasets() -> st.SearchStrategy[Dataset]:
         description=maybe(texts(PARAGRAPHS), EMPTY),
         keywords=KEYWORDS,
         subjects=some(codes("subject")),
-        themes=some(THEMES, 2),
+        themes=some(THEMES, 2, by=lambda theme: frozenset(theme.label.values.values())),
         identifiers=some(IDENTIFIERS, 2),
         publisher=maybe(AGENTS),
         creators=some(AGENTS, 2),

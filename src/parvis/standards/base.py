@@ -146,3 +146,5 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
     "The standard that reads it back; empty: none does."
     holds: frozenset[str] = frozenset()
     "What comes back just as it was when it is read again: fields of `Dataset`, `distributions.title` for inner ones."
+    untagged: bool = False
+    "Whether it does not say in which language texts are that are in the context's: who reads it back must know."

@@ -154,7 +154,7 @@ def convert(
 
 def read_back(writer: Writer, record: Record, context: WriteContext) -> Dataset | None:
     """The dataset as the writer's own reader sees what was written of it."""
-    reading = ReadContext(language=context.lang, base_url=context.base_url)
+    reading = ReadContext(language=context.lang if writer.untagged else "und", base_url=context.base_url)
     found = hub.read_document(writer.one(record, context), writer.reader, reading)
     return next((item.dataset for item in found if item.dataset is not None), None)
 
