@@ -34,7 +34,7 @@ def datatype_problems(value: Any, at: str) -> Iterator[Problem]:
         return
     yield from _identity(value, at)
     base = value.get("base", "string")
-    if base not in DATATYPES:
+    if not isinstance(base, str) or base not in DATATYPES:
         yield _said("csvw-datatype", f"{at}/base", "built-in-datatypes", "warning", name=str(base)[:100])
         base = "string"
     yield from _lengths(value, base, at)

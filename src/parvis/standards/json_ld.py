@@ -158,10 +158,10 @@ def with_references(node: Node, known: dict[str, Node]) -> Node:
     budget = [5000]
 
     def filled(value: Any, above: tuple[str, ...], depth: int) -> Any:
-        if isinstance(value, list):
-            return [filled(item, above, depth) for item in value]
-        if not isinstance(value, dict) or depth > DEEPEST_REFERENCE or budget[0] <= 0:
+        if not isinstance(value, (dict, list)) or depth > DEEPEST_REFERENCE or budget[0] <= 0:
             return value
+        if isinstance(value, list):
+            return [filled(item, above, depth + isinstance(item, list)) for item in value]
         budget[0] -= 1
         name = value.get("@id")
         if isinstance(name, str) and not (value.keys() - {"@id", "@type"}):

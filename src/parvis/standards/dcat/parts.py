@@ -40,7 +40,7 @@ def parts(graph: Graph, context: ReadContext) -> Iterator[Part | Problem]:
     for subject in reader.subjects():
         lines, cut = _closure(reader, graph, subject)
         guid = reader.guid(subject)
-        pointer = subject[1:-1] if subject[0] == "<" else subject
+        pointer = subject[1:-1] if subject[0] == "<" else "[ ]"
         payload = "".join(lines).encode()
         if not guid:
             guid = "derived-" + hashlib.blake2b(payload, digest_size=12).hexdigest()

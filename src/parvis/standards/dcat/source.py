@@ -52,9 +52,15 @@ class Source:
 
     def find(self, code: str, subject: str, predicate: str = "", severity: str = "warning", **values: object) -> None:
         """One more problem; where: the subject, and the predicate by its short name."""
-        where = subject[1:-1] if subject[:1] == "<" else subject
+        where = self.place(subject)
         pointer = f"{where} {short(predicate[1:-1])}" if predicate else where
         self.findings.add(code, pointer, severity, **values)  # type: ignore[arg-type]
+
+    def place(self, subject: str) -> str:
+        """A subject's IRI; a blank node, whose label is another each time, as one of the dataset's."""
+        if subject[:1] != "_":
+            return subject[1:-1] if subject[:1] == "<" else subject
+        return f"{self.subject[1:-1]} [ ]" if self.subject[:1] == "<" else "[ ]"
 
     def once(self, kind: str, term: str, read: Callable[[], Read]) -> Read:
         """What a node that many datasets share is read as, and its problems: read once for each kind of use."""
