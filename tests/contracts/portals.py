@@ -10,7 +10,7 @@ from tests.replay.dcat_site import DcatSite
 from tests.replay.documents import DataJsonSite, DocumentSite, WdsSite
 from tests.replay.http import Site
 
-from . import catalogues, geo_catalogues, platforms
+from . import catalogues, geo_catalogues, harvested, platforms
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "connectors"
 
@@ -162,3 +162,4 @@ PORTALS: dict[str, Callable[[int], Portal]] = {
 PORTALS |= platforms.portals(records)
 PORTALS |= catalogues.PORTALS
 PORTALS |= geo_catalogues.PORTALS
+PORTALS |= harvested.PORTALS

@@ -4,6 +4,9 @@ from typing import Any
 
 from .http import Answer, Request, json_answer
 
+_PAGE = b"""<!DOCTYPE html><html><head><meta name="Generator" content="Drupal 10"><link rel="stylesheet"
+href="/modules/contrib/dkan/css/site.css"></head><body></body></html>"""
+
 
 class DkanSite:
     """`datasets` of the metastore; `packages`: where there is no metastore, CKAN packages as DKAN 1 nests them."""
@@ -17,4 +20,6 @@ class DkanSite:
             return json_answer(self.datasets)
         if request.path == "/api/3/action/current_package_list_with_resources" and self.packages is not None:
             return json_answer({"help": "", "success": True, "result": [self.packages]})
+        if request.path == "/":
+            return Answer(200, _PAGE, {"Content-Type": "text/html"})
         return None

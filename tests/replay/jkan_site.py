@@ -4,6 +4,9 @@ from typing import Any
 
 from .http import Answer, Request, json_answer
 
+_PAGE = b"""<!DOCTYPE html><html><head><title>Data hub</title></head><body><nav class="navbar" data-component="navigation"></nav>
+<script type="module" src="/datahub/scripts/dist/index.js"></script><footer></footer></body></html>"""
+
 
 class JkanSite:
     """`datasets`: pairs of an entry of `datasets.json` and a dataset of `data.json`."""
@@ -18,4 +21,6 @@ class JkanSite:
         if request.path == f"{self.root}/data.json":
             feed = {"conformsTo": "https://project-open-data.cio.gov/v1.1/schema"}
             return json_answer(feed | {"dataset": [dataset for _, dataset in self.datasets]})
+        if request.path in (self.root, f"{self.root}/") or request.path.startswith(f"{self.root}/datasets/"):
+            return Answer(200, _PAGE, {"Content-Type": "text/html"})
         return None

@@ -24,6 +24,7 @@ from . import (
     jkan,
     ogc_api,
     ogc_capabilities,
+    oai_pmh,
     ogc_records,
     opendatasoft,
     socrata,
@@ -56,9 +57,10 @@ _OWN = (
     ogc_api,
     ogc_capabilities,
     waf,
-    dcat,
     dcat_us,
     file,
+    oai_pmh,
+    dcat,
 )
 
 __all__ = ["connector", "connectors"]

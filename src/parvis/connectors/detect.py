@@ -2,10 +2,20 @@
 
 from parvis.model import Problem
 
-from . import connectors
+from . import clues, connectors
 from .base import Client, Connector, Detection, FetchError
 from .guard import check_url, shown
-from .places import complete, local_path, names_a_file
+from .json_parts import looks_like_markup
+from .places import complete, local_path, names_a_file, roots
+from .probing import Probing
+
+_FILES = ("dcat", "dcat-us", "file")
+"What the address of a file is taken for first."
+_GUESSES = {"ckan": 2, "dcat-us": 4}
+"How many addresses are tried for a kind that nothing speaks of; one for others."
+_AT_LAST = ("statcan", "dcat", "dcat-us", "waf", "file")
+_SPARE = 6
+"Questions left for those that come last: what many portals have beside something better."
 
 _FATAL = frozenset(
     {
@@ -37,29 +47,78 @@ def detect(url: str, client: Client, *, local: bool = False, kind: str = "auto")
         raise FetchError(Problem("path-not-local", values={"path": shown(url)}))
     if kind != "auto" and kind not in connectors():
         raise FetchError(Problem("kind-unheard-of", values={"kind": kind[:60], "kinds": ", ".join(connectors())}))
-    tried = _in_order(url) if kind == "auto" else [connectors()[kind]]
+    if kind != "auto":
+        return _found([connectors()[kind]], url, client, local=local)
+    if local_path(url) is not None:
+        return _found(list(connectors().values()), url, client, local=local)
+    return _looked_for(complete(url), client, local=local)
+
+
+def _found(tried: list[Connector], url: str, client: Client, *, local: bool) -> Detection:
     failures: dict[str, FetchError] = {}
     for connector in tried:
-        try:
-            found = connector.detect(url, client, local=local)
-        except FetchError as error:
-            if error.problem.code in _FATAL:
-                raise
-            failures[connector.KIND] = error
-            continue
-        if found is not None:
+        if (found := _asked(connector, url, client, local, failures)) is not None:
             return found
     raise _nothing(url, [connector.KIND for connector in tried], failures)
 
 
-def _in_order(url: str) -> list[Connector]:
-    """A file's address is first taken for that file; any other first for that of a portal."""
+def _asked(
+    connector: Connector, url: str, client: Client, local: bool, failures: dict[str, FetchError]
+) -> Detection | None:
+    try:
+        return connector.detect(url, client, local=local)
+    except FetchError as error:
+        if error.problem.code in _FATAL:
+            raise
+        failures[connector.KIND] = error
+        return None
+
+
+def _looked_for(url: str, client: Client, *, local: bool) -> Detection:
+    """First the kinds that the address or its page speak of, as many questions as they need; then the others, a few
+    questions each, until too many found nothing. Of several kinds that a portal is, the richest comes first."""
+    probing = Probing(client)
+    told = clues.of_address(url)
+    is_file = names_a_file(url) and not told
+    failures: dict[str, FetchError] = {}
+    told = told or (() if is_file else _told_by_page(url, probing, failures))
     known = connectors()
-    order = list(known.values())
-    if local_path(url) is None and names_a_file(complete(url)):
-        first = [known[kind] for kind in ("dcat-us", "file") if kind in known]
-        order = first + [connector for connector in order if connector not in first]
-    return order
+    first = [known[kind] for kind in _FILES if kind in known] if is_file else []
+    hinted = [connector for kind, connector in known.items() if kind in told and connector not in first]
+    others = [connector for connector in known.values() if connector not in first and connector not in hinted]
+    others.sort(key=lambda connector: connector.KIND in _AT_LAST)
+    tried: list[str] = []
+    for connector in (*first, *hinted, *others):
+        if connector in hinted or connector in first:
+            probing.begin()
+        else:
+            spare = 0 if connector.KIND in _AT_LAST else _SPARE
+            probing.begin(_GUESSES.get(connector.KIND, 1), spare=spare)
+        found = _asked(connector, url, probing, local, failures)
+        if found is not None:
+            return found
+        stopped = failures.get(connector.KIND)
+        if stopped is not None and stopped.problem.code == "detection-stopped":
+            del failures[connector.KIND]
+        tried.append(connector.KIND)
+    raise _nothing(url, tried, failures)
+
+
+def _told_by_page(url: str, probing: Probing, failures: dict[str, FetchError]) -> tuple[str, ...]:
+    """What the page at the address speaks of, else the portal's first page."""
+    for address in dict.fromkeys((url, roots(url)[-1] + "/")):
+        try:
+            reply = probing.look(address)
+        except FetchError as error:
+            if error.problem.code in _FATAL or error.problem.code in ("connection-failed", "timed-out"):
+                raise
+            continue
+        headers = (f"{name} {value}" for name, value in reply.headers.items())
+        if told := clues.of_page(reply.body, headers):
+            return told
+        if looks_like_markup(reply.body):
+            failures.setdefault("", FetchError(Problem("html-instead-of-json")))
+    return ()
 
 
 def _nothing(url: str, tried: list[str], failures: dict[str, FetchError]) -> FetchError:
@@ -70,5 +129,5 @@ def _nothing(url: str, tried: list[str], failures: dict[str, FetchError]) -> Fet
         return next(iter(failures.values()))
     if "html-instead-of-json" in codes:
         return FetchError(Problem("only-a-web-page", values={"url": shown(url), "tried": kinds}))
-    causes = ", ".join(f"{kind}: {error.problem.code}" for kind, error in failures.items())
+    causes = ", ".join(f"{kind}: {error.problem.code}" for kind, error in failures.items() if kind)
     return FetchError(Problem("kind-unknown", values={"url": shown(url), "tried": kinds, "causes": causes or "—"}))
