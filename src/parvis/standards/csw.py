@@ -45,6 +45,8 @@ TAGS = ("{*}Record", "{*}SummaryRecord", "{*}BriefRecord")
 _NAMES = frozenset({"Record", "SummaryRecord", "BriefRecord"})
 _MARK = re.compile(rb"www\.opengis\.net/cat/csw/(2\.0\.2|3\.0)")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TONGUE = "urn:ietf:bcp:47:"
+"Before a text's language in its `scheme`: CSW's schema of Dublin Core has no `xml:lang`."
 _LATITUDE_FIRST = re.compile(r"EPSG:[\d.]*:?4326|EPSG/[\d.]+/4326", re.IGNORECASE)
 _KINDS = {"dataset": "dataset", "nongeographicdataset": "dataset", "series": "series", "service": "service"}
 
@@ -151,7 +153,7 @@ class _Record:
         return one_line("".join(element.itertext()))
 
     def language(self, element: Element) -> tuple[str, str | None]:
-        tag = element.get(_LANG)
+        tag = element.get(_LANG) or (element.get("scheme") or "").partition(_TONGUE)[2]
         return (language_tag(tag) if tag else None) or (self.context.language, None)
 
     def text(self, name: str, longest: int, *, line: bool = False) -> Text:
@@ -247,7 +249,8 @@ class _Record:
             code_found = code_list("geographic_region").find(words) if words else None
             extent = region(code_found) if code_found else None
             if extent is None and words:
-                extent = read_place(words, self.language(element)[0])[0] or Extent(name=plain_text(words, "und"))
+                lang, _ = self.language(element)
+                extent = read_place(words, lang)[0] or Extent(name=plain_text(words, lang))
             if extent and extent not in found:
                 found.append(extent)
         return tuple(found)
@@ -339,16 +342,21 @@ def _escaped(text: str) -> str:
     return text.replace("\r", "&#13;")
 
 
-def _piece(name: str, value: str, lang: str = "", scheme: str = "") -> str:
-    tongue = f' xml:lang="{_escaped(lang)}"' if lang and lang != "und" else ' xml:lang="und"' if lang else ""
+def _piece(name: str, value: str, tongue: str = "", scheme: str = "") -> str:
+    """An element; `tongue` is the language of its text where that is not the one asked."""
+    scheme = scheme or (f"{_TONGUE}{tongue}" if tongue else "")
     said = f' scheme="{_escaped(scheme)}"' if scheme else ""
-    return f"<{name}{tongue}{said}>{_escaped(value)}</{name}>" if value else ""
+    return f"<{name}{said}>{_escaped(value)}</{name}>" if value else ""
+
+
+def _tongue(tag: str, lang: str) -> str:
+    return "" if tag == lang else tag
 
 
 def _texts(name: str, text: Text, lang: str) -> str:
     """A text in each language, the asked one first."""
     order = sorted(text.values, key=lambda tag: (tag != lang, tag))
-    return "".join(_piece(name, text.values[tag], marked_tag(tag, text)) for tag in order)
+    return "".join(_piece(name, text.values[tag], _tongue(marked_tag(tag, text), lang)) for tag in order)
 
 
 def record(dataset: Dataset, slug: str, lang: str, *, version: str = "2.0.2", elements: ElementSet = "full") -> str:
@@ -375,7 +383,8 @@ def _middle(dataset: Dataset, lang: str) -> str:
     body += "".join(_piece("dc:subject", code, scheme=_SUBJECTS) for code in dataset.subjects)
     forms = (find_format(item.format) or item.format for item in dataset.distributions if item.format)
     body += "".join(_piece("dc:format", form) for form in dict.fromkeys(forms))
-    body += "".join(_piece("dc:relation", item.url) for item in dataset.relations if item.type != "source")
+    related = dict.fromkeys(item.url for item in dataset.relations if item.type != "source")
+    body += "".join(_piece("dc:relation", url) for url in related)
     body += _piece("dct:modified", dataset.modified or "")
     return body + _texts("dct:abstract", dataset.description, lang)
 
@@ -387,9 +396,10 @@ def _rest(dataset: Dataset, lang: str) -> str:
     body += "".join(_agent("dc:contributor", agent, lang) for agent in dataset.contacts)
     body += _piece("dct:issued", dataset.issued or "")
     body += "".join(_piece("dc:language", tag) for tag in dataset.languages)
-    body += "".join(_piece("dc:source", item.url) for item in dataset.relations if item.type == "source")
+    sources = dict.fromkeys(item.url for item in dataset.relations if item.type == "source")
+    body += "".join(_piece("dc:source", url) for url in sources)
     if dataset.licence:
-        body += _licence(dataset.licence)
+        body += _licence(dataset.licence, lang)
     body += "".join(
         _piece("dct:temporal", f"{period.start or '..'}/{period.end or '..'}") for period in dataset.periods
     )
@@ -403,14 +413,15 @@ def _rest(dataset: Dataset, lang: str) -> str:
         if extent.code:
             body += _piece("dct:spatial", extent.code)
         elif extent.name:
-            body += "".join(_piece("dct:spatial", words, tag) for tag, words in sorted(extent.name.values.items()))
+            names = sorted(extent.name.values.items())
+            body += "".join(_piece("dct:spatial", words, _tongue(tag, lang)) for tag, words in names)
     return body
 
 
 def _agent(name: str, agent: Agent, lang: str) -> str:
     """An agent in one language: in several it would be read as several agents."""
     tag = agent.name.language(lang) or ""
-    return _piece(name, agent.name.get(lang), tag)
+    return _piece(name, agent.name.get(lang), _tongue(tag, lang))
 
 
 def _scheme(item: Distribution) -> str:
@@ -419,13 +430,13 @@ def _scheme(item: Distribution) -> str:
     return f"WWW:DOWNLOAD:{form}" if form else kept if isinstance(kept, str) else ""
 
 
-def _licence(licence: Licence) -> str:
+def _licence(licence: Licence, lang: str) -> str:
     term = code_list("licence").terms.get(licence.code or "")
     links = licence.url.values or (term.more.get("url", {}) if term else {})
     if term is not None and links:
-        return "".join(_piece("dct:license", link, tag) for tag, link in sorted(links.items()))
+        return "".join(_piece("dct:license", link, _tongue(tag, lang)) for tag, link in sorted(links.items()))
     titles = licence.title.values or (term.labels if term else {}) or links
-    return "".join(_piece("dc:rights", title, tag) for tag, title in sorted(titles.items()))
+    return "".join(_piece("dc:rights", title, _tongue(tag, lang)) for tag, title in sorted(titles.items()))
 
 
 def _box(extent: Extent, version: str) -> str:
@@ -474,6 +485,7 @@ WRITERS = tuple(
         many=_many(version),
         reader=NAME,
         holds=_HOLDS,
+        untagged=True,
     )
     for name, version in (("csw", "2.0.2"), ("csw-3", "3.0"))
 )
