@@ -52,6 +52,7 @@ _OWN = (
     ipt,
     geonetwork,
     csw,
+    oai_pmh,
     ogc_records,
     stac,
     ogc_api,
@@ -59,7 +60,6 @@ _OWN = (
     waf,
     dcat_us,
     file,
-    oai_pmh,
     dcat,
 )
 

@@ -76,12 +76,12 @@ def detect(url: str, client: Client, *, local: bool) -> Detection | None:
 
 
 def _look(url: str, client: Client) -> Detection | None:
-    fetched = _fetch(client, url)
+    fetched = _got(client, url)
     detected = detect_document(fetched.body)
     if detected is None:
         for alternate in _alternates(fetched):
             try:
-                fetched = _fetch(client, alternate)
+                fetched = _got(client, alternate)
             except FetchError as error:
                 if is_fatal(error):
                     raise
@@ -194,6 +194,12 @@ def _no_rdf(fetched: _Fetched) -> FetchError:
         return FetchError(Problem("html-without-rdf", values={"url": shown(fetched.url)}))
     shown_start = fetched.body[:40].decode("utf-8", "replace").strip()
     return FetchError(Problem("rdf-unrecognised", values={"start": shown_start}))
+
+
+def _got(client: Client, url: str) -> _Fetched:
+    """What is at an address that is only looked at: such answers are shared among the kinds."""
+    reply = client.get(url, headers={"Accept": _ACCEPT})
+    return _Fetched(reply.body, reply.url, dict(reply.headers))
 
 
 def _fetch(client: Client, url: str, etag: str = "") -> _Fetched:

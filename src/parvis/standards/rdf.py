@@ -46,6 +46,8 @@ MORE_PREFIXES = {
 }
 "Prefixes of profiles, and those by which names of other vocabularies are kept."
 ALL_PREFIXES = PREFIXES | MORE_PREFIXES
+WRITTEN_PREFIXES = PREFIXES | {name: MORE_PREFIXES[name] for name in ("dcatap", "dqv", "org", "owl", "schema")}
+"What documents declare: other names are written in full."
 TYPE = NamedNode(PREFIXES["rdf"] + "type")
 SCHEMES = frozenset({"http", "https", "ftp", "ftps", "sftp", "mailto", "tel", "urn"})
 
@@ -70,7 +72,7 @@ class Literal(NamedTuple):
     value: str
     language: str | None = None
     datatype: str | None = None
-    "As a prefixed name: `xsd:date`."
+    "As a prefixed name of `WRITTEN_PREFIXES`, `xsd:date`, or an IRI in angle brackets."
 
 
 class Node(NamedTuple):
@@ -185,12 +187,12 @@ def rdf_xml_parts(nodes: Iterable[Node]) -> tuple[bytes, bytes, bytes]:
 
 
 def _serialized(nodes: Iterable[Node], form: RdfFormat) -> bytes:
-    written = serialize(triples(nodes), format=form, prefixes=ALL_PREFIXES)
+    written = serialize(triples(nodes), format=form, prefixes=WRITTEN_PREFIXES)
     assert written is not None
     return written
 
 
-CONTEXT = msgspec.json.encode(ALL_PREFIXES)
+CONTEXT = msgspec.json.encode(WRITTEN_PREFIXES)
 "JSON-LD's context: nothing need be fetched to read it."
 
 

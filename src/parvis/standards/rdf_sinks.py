@@ -1,6 +1,6 @@
 """RDF written as it is told: resources opened and closed, with what is said of them, in each syntax.
 
-A sink is told names, languages and datatypes that are valid (`rdf.iri`, prefixed names of `ALL_PREFIXES`, `<IRI>` for
+A sink is told names, languages and datatypes that are valid (`rdf.iri`, prefixed names of `WRITTEN_PREFIXES`, `<IRI>` for
 names without a prefix); texts may hold anything. What is said of a resource stands together, and before what is said of
 those that hang on it.
 """
@@ -11,21 +11,21 @@ from typing import Any, Protocol
 
 import msgspec
 
-from .rdf import ALL_PREFIXES, ILLEGAL, Iri, Literal, Node, Value
+from .rdf import ALL_PREFIXES, ILLEGAL, WRITTEN_PREFIXES, Iri, Literal, Node, Value
 
 _TURTLE = re.compile('["\\\\\x00-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]')
 _XML = re.compile("[&<>\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _QUOTE = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _XML_QUOTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", '"': "&quot;"})
 _LOCAL = re.compile(r"[A-Za-z_][\w.-]*$")
-HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in ALL_PREFIXES.items())
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in WRITTEN_PREFIXES.items())
 XML_HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
-    + "".join(f'\n  xmlns:{prefix}="{iri}"' for prefix, iri in ALL_PREFIXES.items())
+    + "".join(f'\n  xmlns:{prefix}="{iri}"' for prefix, iri in WRITTEN_PREFIXES.items())
     + ">\n"
 )
 XML_END = "</rdf:RDF>\n"
-CONTEXT = msgspec.json.encode(ALL_PREFIXES)
+CONTEXT = msgspec.json.encode(WRITTEN_PREFIXES)
 "JSON-LD's context: nothing need be fetched to read it."
 
 

@@ -10,6 +10,7 @@ from parvis.model import Problem
 from parvis.standards.base import Part, ReadContext, Reading
 
 from .catalog import Paging, catalog_iri, catalog_node, dataset_iri, dataset_node, member_nodes, page_nodes
+from .checking import check
 from .detection import NAME, detect
 from .documents import WRITERS
 from .parsing import parsed
@@ -23,6 +24,7 @@ __all__ = [
     "Paging",
     "catalog_iri",
     "catalog_node",
+    "check",
     "dataset_iri",
     "dataset_node",
     "detect",

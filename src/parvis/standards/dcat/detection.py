@@ -8,6 +8,11 @@ from . import contexts
 from .syntax import JSON_LD, decoded, syntax_of
 
 NAME = "dcat"
+_DECLARED = re.compile(
+    rb"""@?prefix\s+([\w.-]*):\s*<([^<>\s]*)>\s*\.?|xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']"""
+    rb"""|"([\w.-]+)"\s*:\s*"(https?://[^"\s]*[#/])"\s*,?""",
+    re.IGNORECASE,
+)
 _HEAD = 400_000
 "Bytes that are looked at: a catalogue shows early what it is."
 _DCAT = re.compile(rb"http://www\.w3\.org/ns/dcat#|https?://www\.w3\.org/ns/dcat(?:\.jsonld)?\"")
@@ -23,7 +28,7 @@ _SINCE_3 = re.compile(
     rb"DatasetSeries|\binSeries\b|dcat#(?:inSeries|version|hasVersion|prev\b|previousVersion)|dcat:(?:version|prev|hasVersion|previousVersion)\b|spdx:checksum|spdx\.org/rdf/terms#"
 )
 _US_3 = re.compile(
-    rb"data\.resources\.gov/ontology/dcat-us#|resources\.data\.gov/ontology/dcat-us|dcat-us/3\.0|DCAT-US-3|dcat-us-3\.0\.jsonld|/dcat-us/3"
+    rb"data\.resources\.gov/(?:ontology|shapes)/dcat-us#|resources\.data\.gov/ontology/dcat-us|dcat-us/3\.0|DCAT-US-3|dcat-us-3\.0\.jsonld|/dcat-us/3"
 )
 _US_1 = re.compile(rb"project-open-data\.cio\.gov/v1\.1")
 _HVD = re.compile(rb"hvdCategory|eli/reg_impl/2023/138|data\.europa\.eu/bna/")
@@ -72,6 +77,9 @@ def _is_dcat(head: bytes, syntax: str) -> bool:
 
 def _profile(head: bytes) -> tuple[str, str]:
     """The profile and the version of it (of DCAT itself where it is of no profile)."""
+    head = _in_use(head)
+    if b"urn:x-parvis:profile:dcat" in head:
+        return "dcat-ap", "3.0.1"
     since_3 = bool(_SINCE_3.search(head))
     if _US_3.search(head):
         return "dcat-us", "3.0"
@@ -91,3 +99,16 @@ def _profile(head: bytes) -> tuple[str, str]:
             return "dcat-ap", stated[1].decode().strip(".")
         return "dcat-ap", "3.0.1" if since_3 else "2.1.1"
     return "", "3" if since_3 else "2"
+
+
+def _in_use(head: bytes) -> bytes:
+    """The document without the prefixes it declares, and with the namespaces of those that it uses."""
+    declared: dict[bytes, bytes] = {}
+    for match in _DECLARED.finditer(head):
+        name, namespace = (
+            (match[1], match[2]) if match[2] else (match[3], match[4]) if match[4] else (match[5], match[6])
+        )
+        declared[name] = namespace
+    body = _DECLARED.sub(b"", head)
+    used = [namespace for name, namespace in declared.items() if name + b":" in body]
+    return body + b"\n" + b"\n".join(used)

@@ -17,6 +17,7 @@ from parvis.model import (
 from parvis.standards.base import ReadContext, Reading
 from parvis.standards.codes import find_code, has_two_meanings, read_frequency
 from parvis.standards.identifiers import identifier
+from parvis.standards.rdf import iri
 from parvis.standards.texts import LONGEST_WORD, one_line, plain_text, split_bilingual
 
 from .agents import ATTRIBUTION, ROLES, agent, contacts
@@ -41,8 +42,9 @@ _ISSUED, _MODIFIED, _FREQUENCY = name("dct:issued"), name("dct:modified"), name(
 _STATUS, _LANGUAGE, _PAGE = name("adms:status"), name("dct:language"), name("dcat:landingPage")
 _VERSIONS = tuple(name(prefixed) for prefixed in ("dcat:version", "owl:versionInfo", "adms:version", "schema:version"))
 _IN_SERIES, _QUALIFIED = name("dcat:inSeries"), name("dcat:qualifiedRelation")
+_MENTIONS, _MENTIONED_AS = name("schema:mentions"), name("schema:additionalType")
 _RELATION, _ROLE, _PROVENANCE = name("dct:relation"), name("dcat:hadRole"), name("dct:provenance")
-_SOURCE, _LABEL = name("dct:source"), name("rdfs:label")
+_SOURCE, _CONFIRMED = name("dct:source"), name("schema:description")
 _RELATIONS = {
     name("foaf:page"): "documentation",
     name("dct:references"): "reference",
@@ -71,7 +73,7 @@ _TAKEN = frozenset(
         SUBJECT, LICENCE, ACCESS, TEMPORAL, SPATIAL, DISTRIBUTION, *ROLES, *_RELATIONS,
     }
 )  # fmt: skip
-_TAKEN_EXACT = (_TAKEN - {ATTRIBUTION, *ROLES}) | {URL_TEXT, _QUALIFIED, ABOUT}
+_TAKEN_EXACT = (_TAKEN - {ATTRIBUTION, *ROLES}) | {URL_TEXT, _MENTIONS, ABOUT, _CONFIRMED}
 _OWN_TYPES = frozenset({DATASET})
 _BILINGUAL = ("CA", "CA-NB")
 
@@ -156,7 +158,7 @@ class DatasetReader:
         kind = self._kind(properties)
         fields: dict[str, Any] = {
             "title": title,
-            "description": source.long_text(subject, properties, _DESCRIPTION, top=True),
+            "description": self._description(subject, properties, title),
             "keywords": self._keywords(subject, properties),
             "subjects": subjects,
             "themes": themes,
@@ -208,8 +210,9 @@ class DatasetReader:
     def _unread(self, properties: Properties) -> Properties:
         """Of what Parvis wrote beside the exact form of it: the values that are not in that."""
         nodes = self.graph.nodes
-        inner = [nodes.get(term) or {} for term in properties.get(_QUALIFIED, ())]
-        exact = {value for node in inner for key in (_RELATION, URL_TEXT) for value in node.get(key, ())}
+        told = [value for term in properties.get(_MENTIONS, ()) for value in (nodes.get(term) or {}).get(URL_TEXT, ())]
+        links = (iri(literal(value)[0]) for value in told)
+        exact = {*told, *(f"<{link.value}>" for link in links if link)}
         found = {
             predicate: [value for value in properties[predicate] if value not in exact]
             for predicate in _RELATIONS
@@ -241,10 +244,15 @@ class DatasetReader:
         if source.exact:
             return tuple(found)
         if subject[0] == "<" and not subject.startswith(f"<{RELATIVE}"):
-            iri = subject[1:-1]
-            if not any(item.value == iri for item in found):
-                found.append(identifier(iri))
+            own = subject[1:-1]
+            if not any(item.value == own for item in found):
+                found.append(identifier(own))
         return tuple(dict.fromkeys(found))
+
+    def _description(self, subject: str, properties: Properties, title: Text) -> Text:
+        found = self.source.long_text(subject, properties, _DESCRIPTION, top=True)
+        stands_in = self.source.exact and found == title and _CONFIRMED not in properties
+        return EMPTY if stands_in else found
 
     def _keywords(self, subject: str, properties: Properties) -> TextList:
         terms = properties.get(_KEYWORD)
@@ -322,24 +330,17 @@ class DatasetReader:
 
     def _relations(self, subject: str, properties: Properties) -> tuple[Relation, ...]:
         source = self.source
+        if source.exact:
+            return tuple(self._mentioned(properties))
         found: dict[object, Relation] = {}
-        exact: list[Relation] = []
         for term in self.graph.values(properties, _QUALIFIED) if _QUALIFIED in properties else ():
             node = self.graph.nodes.get(term) or {}
             title = source.text(term, node, _TITLE)
             role = next((value for value in node.get(_ROLE, ())), None)
-            if source.exact:
-                url = source.links(term, node, _RELATION).get()
-                kind = source.notation(role) if role else None
-                if url:
-                    exact.append(Relation(url=url, type=kind or "related", title=title))
-                continue
             kind = source.spellings(role)[-1] if role and source.spellings(role) else "related"
             for value in self.graph.values(node, _RELATION):
                 if url := source.address(value, subject, _QUALIFIED):
                     found.setdefault((url, kind), Relation(url=url, type=kind, title=title or source.label(value)))
-        if source.exact:
-            return tuple(exact)
         for predicate, kind in _RELATIONS.items():
             for term in self.graph.values(properties, predicate) if predicate in properties else ():
                 node_ = self.graph.nodes.get(term)
@@ -355,6 +356,15 @@ class DatasetReader:
                 else:
                     source.kept.add(predicate)
         return tuple(found.values())
+
+    def _mentioned(self, properties: Properties) -> Iterator[Relation]:
+        """Relations as Parvis wrote them."""
+        source = self.source
+        for term in properties.get(_MENTIONS, ()):
+            node = self.graph.nodes.get(term) or {}
+            if url := source.links(term, node).get():
+                kind = source.string(node, _MENTIONED_AS) or "related"
+                yield Relation(url=url, type=kind, title=source.text(term, node, _TITLE))
 
 
 def _common_licence(

@@ -5,15 +5,18 @@ Codes become the IRIs of the EU's authority tables where these have them. Texts 
 then read to the letter, so that it comes back as it was. Extras under prefixed names or IRIs are written as they were.
 """
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
+
+import msgspec
 
 from parvis.model import Agent, Concept, DataService, Dataset, Distribution, Extent, Licence, Relation, Text
 from parvis.standards import dcat_terms
 from parvis.standards import rdf_sinks as sinks
 from parvis.standards.base import WriteContext, Written
 from parvis.standards.machine import marked_tag
-from parvis.standards.rdf import ALL_PREFIXES, iri
+from parvis.standards.rdf import ALL_PREFIXES, WRITTEN_PREFIXES, iri
 
 from . import terms_written as terms
 from .reading import PARVIS_PROFILE
@@ -40,7 +43,7 @@ _WRITTEN = frozenset(
         "dct:creator", "dcat:contactPoint", "dct:issued", "dct:modified", "dct:accrualPeriodicity", "adms:status",
         "dct:language", "dcat:landingPage", "dcat:version", "dcat:theme", "dct:subject", "dct:license",
         "dct:accessRights", "dct:temporal", "dct:spatial", "dcat:distribution", "foaf:isPrimaryTopicOf",
-        "dcat:qualifiedRelation", "schema:url",
+        "schema:mentions", "schema:url", "schema:description",
     }
 )  # fmt: skip
 _WRITTEN_FILE = frozenset(
@@ -91,7 +94,10 @@ class Teller:
         if dataset.id:
             sink.text("dct:identifier", dataset.id)
         self._text("dct:title", dataset.title)
-        self._text("dct:description", dataset.description)
+        # DCAT-AP demands a description. One that is but the title is told from the title as it stands in for it.
+        self._text("dct:description", dataset.description or dataset.title)
+        if dataset.description and dataset.description == dataset.title:
+            self._text("schema:description", dataset.description)
         self._keywords(dataset)
         self._classification(dataset)
         self._people(record, dataset)
@@ -195,7 +201,7 @@ class Teller:
         scheme = f"{base}/api/v1/vocabularies/{vocabulary}" if base else f"urn:x-parvis:vocabulary:{vocabulary}"
         found = iri(f"{scheme}#{code}")
         sink = self.sink
-        sink.open(predicate, found.value if found and base else None, "skos:Concept")
+        sink.open(predicate, found.value if found else None, "skos:Concept")
         self._labels("skos:prefLabel", terms.labels(vocabulary, code))
         sink.text("skos:notation", code)
         sink.link("skos:inScheme", scheme)
@@ -226,12 +232,7 @@ class Teller:
 
     def _theme(self, theme: Concept) -> None:
         sink = self.sink
-        name = None
-        if theme.code and theme.code.startswith(("http://", "https://")):
-            name = iri(theme.code)
-        elif theme.code and theme.scheme and theme.scheme.startswith(dcat_terms.AUTHORITY):
-            name = iri(f"{theme.scheme}/{theme.code}")
-        sink.open("dcat:theme", name.value if name and self._same(name.value, theme) else None, "skos:Concept")
+        sink.open("dcat:theme", self._theme_name(theme), "skos:Concept")
         label = theme.label
         if label:
             self._text("skos:prefLabel", label)
@@ -251,6 +252,18 @@ class Teller:
                 sink.close()
         sink.close()
 
+    def _theme_name(self, theme: Concept) -> str:
+        """The theme's own IRI, else one made of what it holds: DCAT-AP wants themes to have one."""
+        name = None
+        if theme.code and theme.code.startswith(("http://", "https://")):
+            name = iri(theme.code)
+        elif theme.code and theme.scheme and theme.scheme.startswith(dcat_terms.AUTHORITY):
+            name = iri(f"{theme.scheme}/{theme.code}")
+        if name and self._same(name.value, theme):
+            return name.value
+        whole = msgspec.json.encode(theme, order="deterministic")
+        return f"urn:x-parvis:theme:{hashlib.blake2b(whole, digest_size=10).hexdigest()}"
+
     def _people(self, record: Written, dataset: Dataset) -> None:
         publisher = dataset.publisher
         if publisher is not None:
@@ -265,7 +278,7 @@ class Teller:
 
     def _agent(self, predicate: str, agent: Agent, name: str | None) -> None:
         sink = self.sink
-        sink.open(predicate, name, "foaf:Person" if agent.kind == "person" else "foaf:Organization")
+        sink.open(predicate, name, "foaf:Person" if agent.kind == "person" else "foaf:Organization", "foaf:Agent")
         self._text("foaf:name", agent.name)
         if agent.id:
             sink.text("dct:identifier", agent.id)
@@ -284,7 +297,7 @@ class Teller:
     def _contact(self, agent: Agent) -> None:
         sink = self.sink
         kind = "vcard:Individual" if agent.kind == "person" else "vcard:Organization"
-        sink.open("dcat:contactPoint", None, kind)
+        sink.open("dcat:contactPoint", None, kind, "vcard:Kind")
         self._text("vcard:fn", agent.name)
         if agent.email and not agent.name:
             sink.text("vcard:fn", agent.email)
@@ -497,14 +510,10 @@ class Teller:
             if relation.title and self._same(f"{target.value} ", relation.title):
                 self._text("dct:title", relation.title)
             sink.close()
-        sink.open("dcat:qualifiedRelation", None, "dcat:Relationship")
-        if target is not None:
-            sink.link("dct:relation", target.value)
-        self._exactly(relation.url)
+        sink.open("schema:mentions", None)
+        sink.text("schema:url", relation.url)
+        sink.text("schema:additionalType", relation.type)
         self._text("dct:title", relation.title)
-        sink.open("dcat:hadRole", None, "dcat:Role")
-        sink.text("skos:notation", relation.type)
-        sink.close()
         sink.close()
 
     def _description(self, record: Written, dataset: Dataset, name: str | None) -> None:
@@ -571,7 +580,9 @@ def _predicate(key: Any) -> str | None:
         return None
     prefix, colon, local = key.partition(":")
     if colon and prefix in ALL_PREFIXES:
-        return key if local.replace("-", "_").replace(".", "_").isidentifier() and local[-1:] != "." else None
+        if not local.replace("-", "_").replace(".", "_").isidentifier() or local[-1:] == ".":
+            return None
+        return key if prefix in WRITTEN_PREFIXES else f"<{ALL_PREFIXES[prefix]}{local}>"
     if not key.startswith(("http://", "https://", "urn:")) or (found := iri(key)) is None or found.value != key:
         return None
     return f"<{key}>" if sinks.is_xml_name(key) else None
