@@ -21,13 +21,14 @@ from .codes import find_code
 from .fields import Fields, is_empty
 from .findings import Findings, escape, json_type
 from .gc import writer as gc_writer
+from .guessing import doubt, split_text
 from .identifiers import identifier
 from .licences import licence_of
 from .payload import json_object
 from .profiles import lookup
 from .relations import relations_of
 from .subjects import code_of, distinct, subjects_of
-from .texts import plain_text
+from .texts import BILINGUAL, plain_text, split_bilingual
 
 NAME = "ckan"
 MEDIA_TYPES: tuple[str, ...] = ("application/json",)
@@ -228,6 +229,8 @@ _MODIFIED = (
 def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[str, Any]) -> Dataset | None:
     identifiers = _identifiers(fields)
     title = fields.text("title_translated", "title_fluent", "title")
+    if len(title.values) == 1 and ("|" in (plain := title.get()) or " / " in plain):
+        title = _in_two(title, plain, fields, context)
     if not title:
         name = fields.string("name") or context.guid or (identifiers[0].value if identifiers else "")
         if not name:
@@ -236,7 +239,11 @@ def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[s
         fields.findings.add("title-missing", fields.point("title"), "warning", name=name)
         title = plain_text(name, "und")
     description = fields.long_text("notes_translated", "description_translated", "notes", "description")
+    if context.jurisdiction in BILINGUAL and len(description.values) == 1:
+        description = split_text(description.get()) or description
     _take_shadows(fields, title, description)
+    if description:
+        doubt(fields.findings, _place_of(fields), description)
     publisher = publisher_of(fields, context)
     resources = read_resources(fields)
     subjects, themes = subjects_of(fields, *_THEMES)
@@ -272,6 +279,19 @@ def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[s
         jurisdiction=jurisdiction_of(fields, publisher) or context.jurisdiction,
         extras=_extras(fields, shelved) | ({"resources": resources.repeated} if resources.repeated else {}),
     )
+
+
+def _in_two(title: Text, plain: str, fields: Fields, context: ReadContext) -> Text:
+    """`Title | Titre` as a title in two languages; `Title / Titre` too where a government writes in both."""
+    if "|" not in plain and context.jurisdiction not in BILINGUAL:
+        return title
+    split = split_bilingual(plain, fields.language)
+    return split if len(split.values) > 1 else title
+
+
+def _place_of(fields: Fields) -> str:
+    name = fields.first("notes_translated", "description_translated", "notes", "description")
+    return fields.point(name or "notes")
 
 
 def _take_shadows(fields: Fields, title: Text, description: Text) -> None:

@@ -252,7 +252,7 @@ def _information(fields: Fields, name: str) -> list[Agent]:
         for key, (lang, origin) in tags.items():
             said = item[key]
             if isinstance(title := said.get("organization_name"), str) and title.strip():
-                names[lang] = (_without_repeats(one_line(title)), origin)
+                names[lang] = (without_repeats(one_line(title)), origin)
             email = email or (
                 read_email(said["electronic_mail_address"])
                 if isinstance(said.get("electronic_mail_address"), str)
@@ -278,10 +278,10 @@ def _each_part_once(name: Text) -> Text:
             break
     else:
         return name
-    return Text({lang: _without_repeats(text) for lang, text in name.values.items()}, name.original, name.machine)
+    return Text({lang: without_repeats(text) for lang, text in name.values.items()}, name.original, name.machine)
 
 
-def _without_repeats(name: str) -> str:
+def without_repeats(name: str) -> str:
     """`Government of X; Government of X; Branch` with each part once."""
     return "; ".join(dict.fromkeys(part.strip() for part in name.split(";") if part.strip()))
 

@@ -22,19 +22,18 @@ from .dcat_us_fields import (
 )
 from .fields import Fields
 from .findings import Findings
+from .guessing import doubt, split_text
 from .licences import licence_of
 from .payload import json_object
 from .periods import periods_of
 from .profiles import lookup
 from .relations import relations_of
 from .subjects import code_of, subjects_of
-from .texts import plain_text, split_bilingual
+from .texts import BILINGUAL, plain_text, split_bilingual
 
 NAME = "dcat-us"
 MEDIA_TYPES: tuple[str, ...] = ("application/json", "application/ld+json")
 WRITERS = (dcat_us_writer.WRITER,)
-
-_BILINGUAL = ("CA", "CA-NB")
 
 
 def detect(document: bytes) -> Detected | None:
@@ -84,7 +83,7 @@ def _profile(record: dict[str, Any]) -> str:
 def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     identifiers = identifiers_of(fields)
     title = fields.text("title")
-    if title and context.jurisdiction in _BILINGUAL and len(title.values) == 1:
+    if title and context.jurisdiction in BILINGUAL and len(title.values) == 1:
         split = split_bilingual(title.get(), fields.language)
         title = split if len(split.values) > 1 else title
     if not title:
@@ -94,12 +93,17 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
             return None
         fields.findings.add("title-missing", fields.point("title"), "warning", name=name)
         title = plain_text(name, "und")
+    description = fields.long_text("description")
+    if context.jurisdiction in BILINGUAL and len(description.values) == 1:
+        description = split_text(description.get()) or description
+    if description:
+        doubt(fields.findings, fields.point("description"), description)
     subjects, themes = subjects_of(fields, "theme")
     distributions, services = distributions_of(fields)
     issued, modified = fields.date("issued"), fields.date("modified")
     return Dataset(
         title=title,
-        description=fields.long_text("description"),
+        description=description,
         keywords=fields.word_lists("keyword") if "keyword" in fields.data else NO_WORDS,
         subjects=subjects,
         themes=themes,

@@ -15,6 +15,7 @@ from . import dcat_terms as terms
 from .base import WriteContext, Writer, Written
 from .ckan_writer import fluent, words_by_language
 from .shapes import wkt
+from .subjects import distinct
 
 NAME = "dcat-us-3"
 CONTEXT = "https://raw.githubusercontent.com/DOI-DO/dcat-us/main/context/dcat-us-3.0.jsonld"
@@ -104,7 +105,7 @@ def entry(record: Written, context: WriteContext) -> dict[str, Any]:
             *(_service(item, dataset, context) for item in dataset.services),
         ],
     }
-    for name, value in own.items():
+    for name, value in sorted(own.items()):
         if (name in CARRIED and not fields.get(name)) or (name in _NODES and _is_node(value)):
             fields[name] = value
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
@@ -154,7 +155,7 @@ def _subjects(dataset: Dataset, *langs: str) -> list[dict[str, Any]]:
 
 def _themes(dataset: Dataset, lang: str) -> list[dict[str, Any]]:
     found = []
-    for theme in dataset.themes:
+    for theme in distinct(dataset.themes):
         concept: dict[str, Any] = {"@type": "Concept", "prefLabel": theme.label.get(lang, "en") or theme.code}
         concept |= _map("prefLabel", theme.label, lang)
         if theme.code:
@@ -327,5 +328,6 @@ WRITER = Writer(
     one=lambda record, context: b"".join(write_many([record], context)),
     many=write_many,
     reader=NAME,
-    holds=frozenset({"title", "keywords", "issued", "modified", "status", "landing_page", "version"}),
+    holds=frozenset({"title", "keywords", "issued", "modified", "status", "version"}),
+    untagged=True,
 )

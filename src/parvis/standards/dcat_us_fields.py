@@ -303,7 +303,8 @@ def _format(fields: Fields, url: str | None, unknown: set[str]) -> tuple[str | N
         unknown.add(said)
         fields.findings.add("format-unknown", fields.point("format"), "info", format=said)
     guessed = guess_format(url) if url else None
-    if guessed and is_service(guessed) and code in (None, "API", "JSON", "other", "unknown"):
+    vague = code in (None, "API", "JSON", "other", "unknown") or said.casefold() in _GENERIC_FORMATS
+    if guessed and is_service(guessed) and vague:
         return guessed, media_type or None
     if code is None and not said:
         code = (find_format(media_type) if media_type else None) or guessed

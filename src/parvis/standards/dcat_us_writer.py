@@ -4,6 +4,7 @@ What the standard demands and a dataset lacks is taken from what else the datase
 its subjects for keywords, the day it was harvested for a date); nothing is made up.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ from .base import WriteContext, Writer, Written
 
 NAME = "dcat-us"
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
-ACCESS = {"open": "public", "restricted": "restricted public", "under_review": "non-public"}
+ACCESS = {"open": "public", "restricted": "restricted public", "under_review": "restricted public"}
 
 CARRIED = frozenset(
     ("bureauCode", "programCode", "dataQuality", "describedByType", "isPartOf", "primaryITInvestmentUII", "rights",
@@ -32,7 +33,7 @@ def start(context: WriteContext) -> bytes:
     """The catalogue's own fields, up to its first dataset."""
     head = {
         "@context": f"{SCHEMA}/catalog.jsonld",
-        "@id": f"{context.base_url}/data.json",
+        **({"@id": f"{context.base_url}/data.json"} if context.base_url else {}),
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
@@ -64,6 +65,7 @@ WRITER = Writer(
     many=write_many,
     reader=NAME,
     holds=frozenset({"issued"}),
+    untagged=True,
 )
 
 
@@ -144,8 +146,23 @@ def _frequency(code: str | None) -> str | None:
 
 
 def _temporal(periods: tuple[Period, ...]) -> str | None:
-    period = next((period for period in periods if period.start and period.end), None)
-    return f"{period.start}/{period.end}" if period else None
+    for period in periods:
+        if period.start and period.end:
+            start, end = period.start, period.end
+            if len(start) != len(end):  # the standard's pattern wants both in one precision
+                start, end = _first_day(start), _last_day(end)
+            return f"{start}/{end}"
+    return None
+
+
+def _first_day(date: str) -> str:
+    return date[:10] if len(date) >= 10 else f"{date}-01" if len(date) == 7 else f"{date}-01-01"
+
+
+def _last_day(date: str) -> str:
+    if len(date) == 7 and date[:4].isdigit() and date[5:].isdigit():
+        return f"{date}-{monthrange(int(date[:4]), int(date[5:]))[1]}"
+    return date[:10] if len(date) >= 10 else f"{date}-12-31"
 
 
 def _spatial(extents: tuple[Extent, ...], *langs: str) -> str | None:

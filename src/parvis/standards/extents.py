@@ -64,8 +64,11 @@ def _from_text(text: str, language: str) -> tuple[Extent | None, str | None]:
             west, east, north, south = (float(part) for part in match.groups())
             return _boxed(west, south, east, north)
         if _WKT.match(text):
-            pairs = [(float(x), float(y)) for x, y in re.findall(rf"({_NUMBER})\s+({_NUMBER})", text)]
-            return _boxed(*_around(pairs))
+            # Each polygon by itself: two of them on both sides of the antimeridian are one box across it.
+            parts = [_wkt_box(part) for part in re.split(r"\)\s*\)\s*,\s*\(\s*\(", text)]
+            if len(parts) == 1:
+                return parts[0]
+            return Extent(bbox=_joined([extent for extent, _ in parts if extent])), parts[0][1]
         if match := _TWO.fullmatch(text):
             x, y = float(match[1]), float(match[2])
             return _boxed(x, y, x, y)
@@ -76,6 +79,21 @@ def _from_text(text: str, language: str) -> tuple[Extent | None, str | None]:
     if text.lstrip()[:1] in ("{", "["):
         return None, "shape-unreadable"
     return named_place(text, language), None
+
+
+def _joined(extents: list[Extent]) -> Box | None:
+    """One box around several; of two that meet at the antimeridian, to the last digit what was cut there."""
+    boxes = [extent.bbox for extent in extents if extent.bbox]
+    if len(boxes) == 2:
+        for (west, south, east, north), other in (boxes, boxes[::-1]):
+            if (east, south, north) == (180, other[1], other[3]) and other[0] == -180:
+                return west, south, other[2], north
+    return bounding_box(extents)
+
+
+def _wkt_box(text: str) -> tuple[Extent | None, str | None]:
+    pairs = [(float(x), float(y)) for x, y in re.findall(rf"({_NUMBER})\s+({_NUMBER})", text)]
+    return _boxed(*_around(pairs))
 
 
 def named_place(name: str, language: str) -> Extent | None:
@@ -186,6 +204,8 @@ def _boxed(west: float, south: float, east: float, north: float) -> tuple[Extent
         raise UnusablePlaceError("box-invalid")
     if south > north:
         south, north, code = north, south, "box-flipped"
+        if west > east:  # the opposite corners, given the other way round
+            west, east = east, west
     if max(abs(west), abs(east)) > 180:
         if east - west >= 360:
             west, east = -180.0, 180.0

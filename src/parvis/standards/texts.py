@@ -18,7 +18,7 @@ _NULLS = frozenset({"null", "None", "NULL", "undefined", "nan", "NaN"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _FRENCH = re.compile(
-    r"[àâçéèêëîïôùûœ]|\b(?:du|de|des|la|le|les|et|ville|gouvernement|agence|minist\wre|commission|conseil|service|office)\b",
+    r"[àâçéèêëîïôùûœ]|\b[dln]['’]\w|\b(?:du|de|des|la|le|les|et|ville|gouvernement|agence|minist\wre|commission|conseil|service|office)\b",
     re.IGNORECASE,
 )
 
@@ -97,7 +97,7 @@ def text_of(values: dict[str, tuple[str, str | None]]) -> Text:
     """A Text from texts by language, each with the language a machine translated it from (or None)."""
     machine = tuple(lang for lang, (_, origin) in values.items() if origin)
     human = [lang for lang in values if lang not in machine]
-    original = human[0] if len(human) == 1 else None
+    original = human[0] if len(human) == 1 and human[0] != UNDETERMINED else None
     for _, origin in values.values():
         if origin in human:
             original = origin
@@ -106,6 +106,10 @@ def text_of(values: dict[str, tuple[str, str | None]]) -> Text:
 
 def plain_text(text: str, language: str) -> Text:
     return Text({language: text}, None if language == UNDETERMINED else language) if text else EMPTY
+
+
+BILINGUAL = ("CA", "CA-NB")
+"Governments that publish in both official languages: `/` between two of their texts parts the languages."
 
 
 def split_bilingual(name: str, language: str) -> Text:

@@ -12,6 +12,7 @@ import msgspec
 
 from parvis.model import Agent, DataService, Dataset, Distribution, Extent
 from parvis.standards.base import WriteContext, Writer, Written
+from parvis.standards.ckan_agents import without_repeats
 from parvis.standards.ckan_writer import fluent, resources_of, shape_of, words_by_language
 
 from .schema import LANGUAGES, DatasetType, schema
@@ -56,7 +57,8 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
         **_publisher(record),
         **_people(dataset),
         **_licence(dataset, context.lang),
-        "restrictions": "unrestricted" if dataset.access_rights in (None, "open") else None,
+        # The profile knows open data only; others must not become open by being left out, and the check tells of them.
+        "restrictions": "unrestricted" if dataset.access_rights == "open" else dataset.access_rights,
         "jurisdiction": _jurisdiction(dataset.jurisdiction),
         "date_published": dataset.issued,
         _modified_name(dataset): dataset.modified,
@@ -76,7 +78,7 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
         "resources": resources,
     }
     result = {name: value for name, value in fields.items() if value not in (None, "", [], {})}
-    for name, value in extras.items():
+    for name, value in sorted(extras.items()):
         if name not in _NOT_OURS and not name.startswith("_"):
             result[name] = value
     if isinstance(given := extras.get("organization"), dict):
@@ -155,7 +157,7 @@ def _information(agent: Agent, *, mail: bool = True) -> str:
     langs = agent.name.languages or LANGUAGES
     said = {
         lang: {
-            "organization_name": agent.name.values.get(lang, ""),
+            "organization_name": without_repeats(agent.name.values.get(lang, "")),
             "phone": agent.phone or "",
             "electronic_mail_address": (agent.email or "") if mail else "",
         }
@@ -274,7 +276,6 @@ WRITERS = (
                 "modified",
                 "frequency",
                 "status",
-                "landing_page",
             ]
         ),
     ),
