@@ -50,7 +50,10 @@ def test_pyshacl_finds_nothing_to_blame_in_it_either() -> None:
 
 
 def test_high_value_datasets_keep_the_shapes_of_hvd() -> None:
-    record = msgspec.structs.replace(RECORD, dataset=msgspec.structs.replace(RECORD.dataset, extras=HVD))
+    law = {"dcatap:applicableLegislation": HVD["dcatap:applicableLegislation"]}
+    files = tuple(msgspec.structs.replace(item, extras=law) for item in RECORD.dataset.distributions)
+    dataset = msgspec.structs.replace(RECORD.dataset, extras=HVD, distributions=files, services=())
+    record = msgspec.structs.replace(RECORD, dataset=dataset)
     document = write_one("dcat-turtle", record, CONTEXT)
     hvd = Detected(standard="dcat", profile="dcat-ap-hvd", version="3.0.0")
     assert errors(document, hvd) == []
