@@ -5,16 +5,19 @@ British Columbia, Alberta, Ontario, Yukon and CIOOS; ckanext-spatial's and ckane
 What CKAN fills in by itself and says nothing (state `active`, positions in order, counts) is not kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import msgspec
 
 from parvis.model import NO_WORDS, Dataset, Extent, Identifier, Problem, Text, TextList
 from parvis.vocab import fold
 
 from . import ckan_check, ckan_documents, ckan_writer
-from .base import Detected, Part, ReadContext, Reading
+from .base import Detected, Part, ReadContext, Reading, WriteContext, Writer, Written
 from .ckan_agents import contacts_of, creators_of, jurisdiction_of, publisher_of
 from .ckan_dates import events_of, periods_in
+from .ckan_exact import EXTRA, differences, language_of, opened, restored
 from .ckan_places import extents_of
 from .ckan_resources import read_resources
 from .codes import find_code
@@ -61,9 +64,6 @@ _THEMES = (
     "category",
 )
 _SILENT = frozenset({"num_resources", "num_tags", "relationships_as_object", "relationships_as_subject"})
-
-
-WRITERS = (ckan_writer.WRITER, *gc_writer.WRITERS)
 
 
 def detect(document: bytes) -> Detected | None:
@@ -119,7 +119,15 @@ def read(payload: bytes, context: ReadContext) -> Reading:
     profile = _profile(fields)
     name = f"{NAME}/{profile}" if profile else NAME
     fields.tables = lookup(name, context.tables, context.lookups)
+    given = fields.data.pop(EXTRA, None)
+    exact = opened(given) if given is not None else None
+    if lang := language_of(exact):
+        fields.language = lang
     dataset = _dataset(fields, context, profile, shelved) if _is_public(fields) else None
+    if given is not None and dataset is not None:
+        dataset, whole = restored(dataset, exact, findings, fields.point(EXTRA))
+        if not whole:
+            dataset = msgspec.structs.replace(dataset, extras={**dataset.extras, EXTRA: given})
     return Reading(dataset=dataset, problems=findings.all(), profile=name)
 
 
@@ -382,3 +390,34 @@ def _extras(fields: Fields, shelved: dict[str, Any]) -> dict[str, Any]:
     if left.get("private") is False:
         del left["private"]
     return left | shelved
+
+
+def write(record: Written, context: WriteContext) -> bytes:
+    """The package as JSON; what CKAN's fields can't say of the dataset stands in an extra (`ckan_exact`)."""
+    package = ckan_writer.package(record, context)
+    reading = read(ckan_writer.encode(package), ReadContext(language=context.lang))
+    if reading.dataset is not None and (exact := differences(record.dataset, reading.dataset, context.lang)):
+        package["extras"].append({"key": EXTRA, "value": ckan_writer.encode(exact).decode()})
+    return ckan_writer.encode(package)
+
+
+def write_many(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
+    """Packages as one array."""
+    yield b"["
+    for number, record in enumerate(records):
+        yield (b",\n" if number else b"") + write(record, context)
+    yield b"]\n"
+
+
+WRITERS = (
+    Writer(
+        name=NAME,
+        media_type="application/json",
+        suffix=".json",
+        one=write,
+        many=write_many,
+        reader=NAME,
+        holds=frozenset(Dataset.__struct_fields__) - {"id", "provenance"},
+    ),
+    *gc_writer.WRITERS,
+)

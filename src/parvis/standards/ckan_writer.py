@@ -4,7 +4,6 @@ Sources: CKAN's `package_show`; ckanext-fluent (`…_translated`); open-data/cka
 machine translations stand under BCP 47 T tags (`fr-t-en`). What `standards.ckan` reads of a package, this writes.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ import msgspec
 from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Text, TextList
 from parvis.vocab import code_list
 
-from .base import WriteContext, Writer, Written
+from .base import WriteContext, Written
 from .machine import marked_tag
 from .shapes import geojson
 
@@ -22,9 +21,9 @@ NAME = "ckan"
 _encode = msgspec.json.Encoder().encode
 
 
-def write(record: Written, context: WriteContext) -> bytes:
-    """The package as JSON."""
-    return _encode(package(record, context))
+def encode(value: Any) -> bytes:
+    """Anything of a package as JSON."""
+    return _encode(value)
 
 
 def package(record: Written, context: WriteContext) -> dict[str, Any]:
@@ -133,13 +132,6 @@ def words_by_language(words: TextList) -> dict[str, list[str]]:
     """Lists of words by language, marked like texts."""
     text = Text(dict.fromkeys(words.values, ""), None, words.machine)
     return {marked_tag(lang, text): list(some) for lang, some in words.values.items()}
-
-
-def _array(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    yield b"["
-    for number, piece in enumerate(pieces):
-        yield b",\n" + piece if number else piece
-    yield b"]\n"
 
 
 def _tags(dataset: Dataset) -> list[dict[str, Any]]:
@@ -262,13 +254,3 @@ def _extras(dataset: Dataset) -> list[dict[str, str]]:
 def timestamp(at: datetime | None) -> str | None:
     """A time as CKAN writes it: UTC, with microseconds and without a zone."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.%f") if at else None
-
-
-WRITER = Writer(
-    name=NAME,
-    media_type="application/json",
-    suffix=".json",
-    one=write,
-    many=lambda records, context: _array(write(record, context) for record in records),
-    reader="ckan",
-)

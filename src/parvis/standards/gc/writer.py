@@ -14,6 +14,7 @@ from parvis.model import Agent, DataService, Dataset, Distribution, Extent
 from parvis.standards.base import WriteContext, Writer, Written
 from parvis.standards.ckan_agents import without_repeats
 from parvis.standards.ckan_writer import fluent, resources_of, shape_of, words_by_language
+from parvis.standards.codes import find_format, guess_format, is_service
 
 from .schema import LANGUAGES, DatasetType, schema
 
@@ -213,13 +214,35 @@ def _identifiers(dataset: Dataset) -> dict[str, str]:
 
 def _resources(dataset: Dataset, kind: DatasetType) -> list[dict[str, Any]]:
     """Distributions and services in the order of their `position`, where the source had another one."""
-    items: list[Distribution | DataService] = [*dataset.distributions, *dataset.services]
+    files: list[Distribution] = []
+    services: list[DataService] = []
+    for item in map(_with_format, dataset.distributions):
+        if isinstance(item, Distribution):
+            files.append(item)
+        else:
+            services.append(item)
+    services += dataset.services
+    dataset = msgspec.structs.replace(dataset, distributions=tuple(files), services=tuple(services))
+    items: list[Distribution | DataService] = [*files, *services]
     core = resources_of(dataset, "en")
     found = [_resource(item, plain, dataset) for item, plain in zip(items, core, strict=True)]
     repeated = dataset.extras.get("resources")
     for again in repeated if isinstance(repeated, list) else ():
         _repeat(again, found)
     return found
+
+
+def _with_format(item: Distribution) -> Distribution | DataService:
+    """With the format that the registry would guess where it is blank; what is had from a service, as one."""
+    code = item.format or find_format(item.media_type or "") or guess_format(item.url or "")
+    if code in ("other", "unknown"):
+        code = find_format(item.media_type or "") or guess_format(item.url or "") or code
+    if item.url is None or code is None or not is_service(code):
+        return msgspec.structs.replace(item, format=code)
+    return DataService(
+        url=item.url, title=item.title, description=item.description, protocol=code, id=item.id,
+        languages=item.languages, extras=item.extras,
+    )  # fmt: skip
 
 
 def _resource(item: Distribution | DataService, core: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
