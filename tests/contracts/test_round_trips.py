@@ -54,6 +54,12 @@ def at(value: Any, path: list[str]) -> Any:
     return at(getattr(value, path[0]), path[1:]) if value is not None else None
 
 
+def difference(first: bytes, second: bytes) -> str:
+    """Where two documents part."""
+    place = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
+    return f"{first[place - 150 : place + 100]!r}\n{second[place - 150 : place + 100]!r}"
+
+
 def comparable(value: Any, name: str = "") -> Any:
     """A value without what says nothing: in which language an address was first written."""
     if isinstance(value, Text):
@@ -87,7 +93,7 @@ def test_writing_twice_gives_the_same_bytes(writer: Writer, dataset: Dataset) ->
 def test_what_was_read_back_is_written_the_same(writer: Writer, dataset: Dataset) -> None:
     first = written(writer, dataset)
     second = written(writer, read(writer, first))
-    assert second == first
+    assert second == first, difference(first, second)
 
 
 @every_writer

@@ -169,9 +169,13 @@ BOXES = (
     .map(lambda box: (box[0], min(box[1], box[3]), box[2], max(box[1], box[3])))
 )
 "Half of them cross the antimeridian."
-POINTS = st.tuples(_DEGREES, _LATITUDES).map(
-    lambda point: Extent(
-        bbox=(*point, *point), geometry=json.dumps({"type": "Point", "coordinates": point}, separators=(",", ":"))
+POINTS = (
+    st.tuples(_DEGREES, _LATITUDES)
+    .filter(any)
+    .map(
+        lambda point: Extent(
+            bbox=(*point, *point), geometry=json.dumps({"type": "Point", "coordinates": point}, separators=(",", ":"))
+        )
     )
 )
 
