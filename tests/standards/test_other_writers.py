@@ -107,7 +107,7 @@ def test_schema_org_is_in_one_language_and_names_the_other_title() -> None:
     assert found["license"] == "https://open.canada.ca/fr/licence-du-gouvernement-ouvert-canada"
     assert found["distribution"][0]["contentUrl"] == "https://example.org/water.csv"
     assert found["spatialCoverage"][0]["geo"]["box"] == "60 170 70 -170"
-    assert found["temporalCoverage"] == ["2015-01-01/2020-06-30"]
+    assert found["temporalCoverage"] == ["2015/2020-06-30"]
 
 
 def test_every_writer_takes_bare_datasets_and_hostile_ones() -> None:
