@@ -10,12 +10,13 @@ import msgspec
 from parvis.model import Problem
 from parvis.standards import readers
 
+from .asking import is_fatal
 from .base import Client, Detection, FetchError, Page, RawRecord, SourceSpec
 from .cut import Cut, cut
 from .documents import PAGE_BYTES, PAGE_RECORDS, fetched, not_a_record, wrong_kind
 from .dumps import Broken, Entry, entries, failure_of, files_of, standard_of
 from .identify import identify
-from .places import complete, local_path
+from .places import complete, local_path, names_a_file
 from .records import SeenGuids, encode
 
 KIND = "file"
@@ -43,13 +44,34 @@ def detect(url: str, client: Client, *, local: bool) -> Detection | None:
         walk = _Walk(_local_files(path))
         address, title = str(path.resolve()), path.name
     else:
-        address = complete(url)
-        title = ""
-        with fetched(client, address, {}) as document:
-            if document is None:
-                return None
-            return _found(_Walk(iter([(address, document.file)])), address, title)
+        return _at_address(complete(url), client)
     return _found(walk, address, title)
+
+
+_IN_FOLDERS = ("datapackage.json",)
+"Documents that a folder on the web is known by."
+
+
+def _at_address(address: str, client: Client) -> Detection | None:
+    """The document at the address; else, where it names no file, one that describes the folder there."""
+    failure: FetchError | None = None
+    inside = (
+        [] if names_a_file(address) else [f"{address.partition('?')[0].rstrip('/')}/{name}" for name in _IN_FOLDERS]
+    )
+    for candidate in (address, *inside):
+        try:
+            with fetched(client, candidate, {}) as document:
+                found = _found(_Walk(iter([(candidate, document.file)])), candidate, "") if document else None
+        except FetchError as error:
+            failure = failure or error
+            if is_fatal(error):
+                raise
+            continue
+        if found is not None or failure is None:
+            return found
+    if failure is not None:
+        raise failure
+    return None
 
 
 def _found(walk: "_Walk", address: str, title: str) -> Detection | None:

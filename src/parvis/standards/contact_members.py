@@ -9,6 +9,7 @@ from typing import Any
 
 from parvis.model import EMPTY, Agent, Dataset, Text
 
+from .extension_members import sole
 from .fields import Fields, is_empty
 from .findings import json_type
 from .links import read_link
@@ -158,7 +159,7 @@ def _urls(fields: Fields) -> Text:
     """The pages of a contact: `links` of any relation, `url` in older records."""
     value = fields.data.get("links")
     if not isinstance(value, list):
-        return fields.links("url")
+        return sole(fields.links("url"))
     fields.taken.add("links")
     found: dict[str, tuple[str, str | None]] = {}
     for item in value:
@@ -170,7 +171,7 @@ def _urls(fields: Fields) -> Text:
             fields.keep("links")
         if link is not None:
             found.setdefault(language, (link, None))
-    return Text(text_of(found).values) if found else EMPTY
+    return sole(Text(text_of(found).values)) if found else EMPTY
 
 
 _PLAIN_LINK = frozenset({"href", "hreflang", "rel", "type"})

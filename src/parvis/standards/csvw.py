@@ -3,20 +3,33 @@
 Source: W3C, Metadata Vocabulary for Tabular Data (2015); Dublin Core, DCAT and schema.org as its common properties.
 """
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
 
-from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Identifier, Licence, Problem, Relation, Text
+from parvis.model import (
+    Agent,
+    Concept,
+    DataService,
+    Dataset,
+    Distribution,
+    Extent,
+    Identifier,
+    Licence,
+    Problem,
+    Relation,
+    Text,
+)
 
 from . import csvw_rules, json_parts
 from .base import Detected, Part, ReadContext, Reading
 from .codes import find_code, find_format, find_resource_type, guess_format
 from .csvw_vocabulary import CONTEXT
 from .csvw_writer import NAME, WRITERS
-from .extension_members import spatial_of, temporal_of
+from .extension_members import sole, spatial_of, temporal_of
 from .fields import Fields, is_empty
 from .findings import Findings, json_type
 from .identifiers import identifier
@@ -116,7 +129,10 @@ def _setting(record: dict[str, Any], context: ReadContext) -> tuple[str, str]:
     local = at[1] if isinstance(at, list) and len(at) > 1 and isinstance(at[1], dict) else {}
     said, base = local.get("@language"), local.get("@base")
     tag = language_tag(said) if isinstance(said, str) else None
-    address = urljoin(context.base_url, base) if isinstance(base, str) and context.base_url else context.base_url
+    try:
+        address = urljoin(context.base_url, base) if isinstance(base, str) and context.base_url else context.base_url
+    except ValueError:
+        address = context.base_url
     return (tag[0] if tag else context.language), address
 
 
@@ -187,7 +203,7 @@ def _dataset(fields: Fields, context: ReadContext, record: dict[str, Any]) -> Da
         periods=_periods(fields),
         extents=_extents(fields),
         languages=_languages(fields),
-        landing_page=fields.links(*_NAMES["landing_page"]),
+        landing_page=sole(fields.links(*_NAMES["landing_page"])),
         distributions=tuple(_tables(fields, record)),
         services=tuple(_services(fields)),
         relations=tuple(_relations(fields)),
@@ -248,20 +264,24 @@ def _identifiers(fields: Fields) -> Iterator[Identifier]:
             fields.keep(name)
 
 
-def _subjects(fields: Fields) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+def _subjects(fields: Fields) -> tuple[tuple[str, ...], tuple[Concept, ...]]:
+    """Subjects of ours among plain words; terms of the source's own from other words and from concepts of SKOS."""
     name = fields.first(*_NAMES["subjects"])
     if name is None:
         return (), ()
-    concepts = fields.concepts(name)
     subjects: dict[str, None] = {}
-    themes = []
-    for concept in concepts:
-        words = (*concept.label.values.values(), concept.code)
-        code = next((found for word in words if word and (found := find_code("subject", word))), None)
-        if code:
-            subjects[code] = None
-        else:
-            themes.append(concept)
+    themes: list[Concept] = []
+    for _, inner, item in _each(fields, "subjects"):
+        inner.take("@type")
+        label = inner.text("skos:prefLabel", *_ANY_NAME)
+        code, scheme = inner.string("skos:notation", "@id") or None, inner.string("skos:inScheme") or None
+        if inner.left():
+            fields.keep(name)
+        known = find_code("subject", label.get() or code or "")
+        if known and "skos:prefLabel" not in item and "skos:notation" not in item:
+            subjects[known] = None
+        elif label or code:
+            themes.append(Concept(label, code, scheme))
     return tuple(subjects), distinct(themes)
 
 
@@ -308,7 +328,7 @@ def _agents(fields: Fields, key: str) -> list[Agent]:
             id=inner.string("schema:identifier", "@id") or None,
             email=inner.email("schema:email", "foaf:mbox", "vcard:hasEmail"),
             phone=inner.string("schema:telephone") or None,
-            url=inner.links("schema:url", "foaf:homepage"),
+            url=sole(inner.links("schema:url", "foaf:homepage")),
             part_of=inner.text("schema:memberOf"),
             role=inner.string("schema:roleName") or None,
         )
@@ -323,7 +343,7 @@ def _agents(fields: Fields, key: str) -> list[Agent]:
 
 def _licence(fields: Fields) -> Licence | None:
     for name, inner, item in _each(fields, "licence"):
-        url = inner.links("schema:url", "@id")
+        url = sole(inner.links("schema:url", "@id"))
         title = inner.text(*_ANY_NAME)
         said = inner.string("schema:identifier")
         if inner.left():
@@ -504,7 +524,8 @@ def _address(inner: Fields) -> str | None:
         return None
     text = value.strip()
     if text and "://" not in text and inner.base_url and not text.startswith(("/", "javascript:", "data:", "mailto:")):
-        text = urljoin(inner.base_url, text)
+        with contextlib.suppress(ValueError):
+            text = urljoin(inner.base_url, text)
     link, code = read_link(text, inner.base_url)
     inner.taken.add(name)
     if code and link is None:

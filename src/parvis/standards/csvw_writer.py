@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import Agent, DataService, Distribution, Extent, Licence, Text, TextList
+from parvis.model import Agent, Concept, DataService, Distribution, Extent, Licence, Text, TextList
 
 from .base import WriteContext, Writer, Written
 from .codes import guess_format
@@ -56,7 +56,7 @@ def document(record: Written, context: WriteContext) -> dict[str, Any]:
         "dc:spatial": [_place(extent) for extent in dataset.extents],
         "dc:language": list(dataset.languages),
         "dcat:landingPage": literals(dataset.landing_page),
-        "dcat:theme": list(dataset.subjects),
+        "dcat:theme": [*dataset.subjects, *(_theme(theme) for theme in dataset.themes)],
         "dc:relation": [
             _kept({"schema:url": item.url, "schema:additionalType": item.type, "schema:name": literals(item.title)})
             for item in dataset.relations
@@ -89,6 +89,11 @@ def literals(text: Text | TextList) -> list[dict[str, str]]:
         tag = marked_tag(code, text) if isinstance(text, Text) else code + "-t-und" * (code in text.machine)
         found += [{"@value": item, "@language": tag} for item in ([value] if isinstance(value, str) else value)]
     return found
+
+
+def _theme(theme: Concept) -> dict[str, Any]:
+    members = {"skos:notation": theme.code, "skos:prefLabel": literals(theme.label), "skos:inScheme": theme.scheme}
+    return {"@type": "skos:Concept"} | _kept(members)
 
 
 def _is_table(item: Distribution) -> bool:

@@ -6,7 +6,7 @@ Source: datapackage.org, Data Package 2.0 and 1.0 and their profiles; the recipe
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -17,7 +17,7 @@ from .base import Detected, Part, ReadContext, Reading
 from .checking import json_schema
 from .codes import find_code, find_format, find_resource_type, guess_format
 from .data_package_writer import NAME, PROFILE_1, WRITERS
-from .extension_members import extension_of, spatial_of, temporal_of
+from .extension_members import extension_of, sole, spatial_of, subjects_of, temporal_of, themes_of
 from .fields import Fields, is_empty
 from .findings import Findings, escape, json_type
 from .identifiers import identifier
@@ -27,9 +27,9 @@ from .link_members import service_of
 from .links import read_link
 from .nested import parts as parts_of
 from .payload import json_object
-from .subjects import distinct
 from .text_fields import TextFields
 from .texts import language_tag, plain_text
+from .zipped import file_in
 
 __all__ = ["MEDIA_TYPES", "NAME", "WRITERS", "check", "detect", "read", "recognises", "split"]
 
@@ -38,6 +38,7 @@ _MARKS = frozenset(
     {"schema", "dialect", "bytes", "encoding", "mediatype", "profile", "hash", "sources", "data", "$schema"}
 )
 _TRANSLATED = re.compile(r"(title|description|keywords|name|organization|homepage|path)@([A-Za-z][A-Za-z0-9_-]{1,34})")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ROLES_PUBLISHER = ("publisher", "owner", "distributor")
 _ROLES_CREATOR = frozenset({"author", "creator", "wrangler"})
 
@@ -75,8 +76,11 @@ def recognises(payload: bytes) -> bool:
 
 
 def detect(document: bytes) -> Detected | None:
-    """A package's descriptor, with its version by `$schema` (version 2), `profile` (version 1) or what only one has."""
-    record = json_parts.first(document, ())
+    """A package's descriptor, with its version by `$schema` (version 2), `profile` (version 1) or what only one has.
+
+    The package may also come as a ZIP archive with its descriptor inside.
+    """
+    record = json_parts.first(_descriptor(document), ())
     if record is None or not _is_package(record):
         return None
     said = record.get("$schema")
@@ -101,13 +105,18 @@ def _version(record: dict[str, Any]) -> str:
 
 def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
     """The package: a descriptor is one record."""
-    return json_parts.split(document, (), guid="id")
+    return json_parts.split(_descriptor(document), (), guid="id")
+
+
+def _descriptor(document: bytes) -> bytes:
+    """The descriptor in a package's archive; of what is no archive, the document itself."""
+    return file_in(document, "datapackage.json") or document
 
 
 def check(document: bytes, detected: Detected) -> Iterator[Problem]:
     """What breaks the profile of the package's version, and what it says beyond its profile."""
     findings = Findings()
-    record = json_object(document, findings)
+    record = json_object(_descriptor(document), findings)
     yield from findings.all()
     if record is None:
         return
@@ -234,7 +243,8 @@ def _dataset(fields: Fields, context: ReadContext, record: dict[str, Any]) -> Da
     people = _contributors(fields)
     services, relations = _services(fields), _sources(fields)
     distributions = _resources(fields)
-    subjects = tuple(code for word in fields.words("subjects") if (code := find_code("subject", word)))
+    found, themes = themes_of(fields)
+    subjects = subjects_of(fields, found, told="subjects" in record)
     extension = extension_of(fields, context.jurisdiction)
     identifiers = [identifier(text, scheme) for text, scheme in _named(fields)]
     exact = "identifiers" in record
@@ -248,7 +258,7 @@ def _dataset(fields: Fields, context: ReadContext, record: dict[str, Any]) -> Da
         description=fields.long_text("description"),
         keywords=fields.word_lists("keywords"),
         subjects=subjects,
-        themes=distinct(fields.concepts("themes")) if "themes" in fields.data else (),
+        themes=themes,
         identifiers=tuple(identifiers),
         publisher=people[0] or context.publisher,
         creators=tuple(people[1]),
@@ -259,7 +269,7 @@ def _dataset(fields: Fields, context: ReadContext, record: dict[str, Any]) -> Da
         periods=temporal_of(fields),
         extents=spatial_of(fields),
         languages=_languages(fields),
-        landing_page=fields.links("homepage"),
+        landing_page=sole(fields.links("homepage")),
         distributions=distributions,
         services=services,
         relations=relations,
@@ -351,7 +361,7 @@ def _agent(inner: Fields) -> Agent:
         id=inner.string("identifier") or None,
         email=inner.email("email"),
         phone=inner.string("phone") or None,
-        url=inner.links("path"),
+        url=sole(inner.links("path")),
         part_of=organization,
         role=inner.string("contactRole") or None,
     )
@@ -370,7 +380,7 @@ def _licence(fields: Fields) -> Licence | None:
     index = items.index(first)
     inner = _inner(fields, first, "licenses", index)
     code, name, title = inner.string("code"), inner.string("name"), inner.text("title")
-    url = inner.links("path")
+    url = sole(inner.links("path"))
     if inner.left() or len(items) > 1:
         fields.keep("licenses")
     if code or "code" in first:
@@ -396,7 +406,9 @@ def _sources(fields: Fields) -> tuple[Relation, ...]:
             inner = _inner(fields, item, name, index)
             title, said = inner.text("title", "name"), inner.string("type", longest=200)
             path = inner.string("path", longest=8000)
-            link, _ = read_link(urljoin(fields.base_url, path) if fields.base_url and path else path, fields.base_url)
+            link, _ = read_link(
+                _joined_address(fields.base_url, path) if fields.base_url and path else path, fields.base_url
+            )
             if link is None or inner.left():
                 fields.keep(name)
             if link is not None:
@@ -485,6 +497,13 @@ def _resource(inner: Fields, item: dict[str, Any]) -> Distribution:
     )
 
 
+def _joined_address(base: str, path: str) -> str:
+    try:
+        return urljoin(base, path)
+    except ValueError:
+        return path
+
+
 def _path(inner: Fields) -> str | None:
     """The (first) address of a resource, made whole with the package's; a path that leaves the package is none."""
     value = inner.data.get("path", inner.data.get("url"))
@@ -498,11 +517,11 @@ def _path(inner: Fields) -> str | None:
     if not several:
         inner.taken.add(name)
     text = first.strip()
-    if not urlsplit(text).scheme and not text.startswith("//"):
+    if not _SCHEME.match(text) and not text.startswith("//"):
         if not inner.base_url or _is_unsafe(text):
             inner.keep(name)
             return None
-        text = urljoin(inner.base_url, text)
+        text = _joined_address(inner.base_url, text)
     link, code = read_link(text, inner.base_url)
     if code:
         inner.lose(name, code, "error" if code == "link-unsafe" else "warning", value=first)

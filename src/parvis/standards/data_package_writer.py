@@ -6,7 +6,6 @@ What the standard has no property for is written as properties of Parvis's own, 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -15,7 +14,7 @@ from parvis.vocab import fold
 
 from .base import WriteContext, Writer, Written
 from .codes import find_format, guess_format
-from .extension_members import extension_to, moment, spatial_to, temporal_to
+from .extension_members import extension_to, moment, spatial_to, subjects_told, temporal_to, themes_to
 from .link_members import service_to
 from .machine import marked_tag
 from .records_kept import HOLDS, carried, record_id
@@ -62,7 +61,7 @@ def document(record: Written, context: WriteContext) -> dict[str, Any]:
         "relations": [
             {"path": item.url, "type": item.type, **spelled(lang, title=item.title)} for item in dataset.relations
         ],
-        "subjects": list(dataset.subjects),
+        "themes": themes_to(msgspec.structs.replace(dataset, subjects=()), context, lang),
         "temporal": temporal_to(dataset.periods),
         "spatial": spatial_to(dataset.extents, lang),
         "dataLanguages": list(dataset.languages),
@@ -72,6 +71,8 @@ def document(record: Written, context: WriteContext) -> dict[str, Any]:
     kept = {name: value for name, value in members.items() if "@" in name or value not in (None, "", [], {})}
     kept |= {"identifiers": [{"scheme": item.type, "value": item.value} for item in dataset.identifiers]}
     kept.setdefault("resources", [])
+    if dataset.subjects or subjects_told(dataset):
+        kept["subjects"] = list(dataset.subjects)
     for name, value in carried(dataset, NAME, _KEPT).items():
         kept.setdefault(name, value)
     return kept
@@ -142,7 +143,8 @@ def _resources(dataset: Dataset, lang: str, *, own: bool) -> list[dict[str, Any]
 
 def _resource_name(item: Distribution, number: int) -> str:
     """A name that no other resource has, and that a reader knows for one that Parvis made."""
-    path = urlsplit(item.url or "").path.rstrip("/").rpartition("/")[2].rpartition(".")[0]
+    path = re.sub(r"[?#].*", "", item.url or "", flags=re.DOTALL).partition("://")[2].rstrip("/")
+    path = path.rpartition("/")[2].rpartition(".")[0]
     return f"resource-{number + 1}" + (f"-{_name(path)}" if path else "")
 
 

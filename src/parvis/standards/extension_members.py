@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import EMPTY, Concept, Dataset, Extent, Identifier, Licence, Period, Text
+from parvis.model import EMPTY, UNDETERMINED, Concept, Dataset, Extent, Identifier, Licence, Period, Text
 from parvis.vocab import code_list
 
 from .base import WriteContext
 from .codes import find_code
-from .extents import read_place
-from .fields import Fields, is_empty
+from .extents import LONGEST_GEOMETRY, read_place
+from .fields import Fields
 from .findings import json_type
 from .identifiers import identifier
 from .licences import find_licence, licence_of
@@ -179,14 +179,8 @@ def spatial_of(fields: Fields) -> tuple[Extent, ...]:
         inner = fields.inside(data, "spatial", index)
         inner.where = where or inner.where
         name, code = inner.text("name"), inner.string("code", longest=200) or None
-        geometry = next(iter(inner.place("geometry")), None) if isinstance(item.get("geometry"), dict) else None
-        bbox = next(iter(inner.place("bbox")), None)
-        extent = Extent(
-            bbox=bbox.bbox if bbox else geometry.bbox if geometry else None,
-            geometry=_kept_geometry(item.get("geometry")) if geometry else None,
-            code=code,
-            name=name,
-        )
+        bbox, geometry = _box(inner, item.get("bbox")), _shape(inner, item.get("geometry"))
+        extent = Extent(bbox=bbox, geometry=geometry, code=code, name=name)
         if inner.left():
             fields.keep("spatial")
         if extent:
@@ -194,13 +188,31 @@ def spatial_of(fields: Fields) -> tuple[Extent, ...]:
     return tuple(found)
 
 
-def _kept_geometry(value: Any) -> str | None:
-    extent, _ = read_place(value, "und")
-    if extent is None or is_empty(value):
+def _box(fields: Fields, value: Any) -> tuple[float, float, float, float] | None:
+    """A box just as it stands, where it is one; else what can be made of it."""
+    if isinstance(value, list) and len(value) == 4 and all(type(part) in (int, float) for part in value):
+        west, south, east, north = (float(part) for part in value)
+        if -90 <= south <= north <= 90 and abs(west) <= 180 and abs(east) <= 180:
+            fields.taken.add("bbox")
+            return west, south, east, north
+    found = next(iter(fields.place("bbox")), None)
+    return found.bbox if found else None
+
+
+def _shape(fields: Fields, value: Any) -> str | None:
+    """A GeoJSON geometry just as it stands; None (and reported) where it is none that can be read."""
+    if not isinstance(value, dict):
         return None
-    if extent.geometry:
-        return extent.geometry
-    return msgspec.json.encode({"type": value["type"], "coordinates": value["coordinates"]}).decode()
+    extent, code = read_place(value, "und")
+    if extent is None and code != "box-empty":
+        fields.place("geometry")
+        return None
+    fields.taken.add("geometry")
+    text = msgspec.json.encode({"type": value["type"], "coordinates": value["coordinates"]}).decode()
+    if len(text) > LONGEST_GEOMETRY:
+        fields.keep("geometry")
+        return None
+    return text
 
 
 # --- names, subjects, licences
@@ -225,6 +237,22 @@ def themes_to(dataset: Dataset, context: WriteContext, lang: str) -> list[dict[s
         else:
             found.append({"scheme": scheme, "concepts": [concept]})
     return found
+
+
+def subjects_told(dataset: Dataset) -> bool:
+    """Whether a reader would take the source's own terms for subjects that the dataset does not have, or not alone."""
+    words = (word for theme in dataset.themes for word in (*theme.label.values.values(), theme.code) if word)
+    return any(find_code("subject", word) for word in words)
+
+
+def subjects_of(fields: Fields, found: tuple[str, ...], *, told: bool) -> tuple[str, ...]:
+    """The subjects of the member `subjects`, where it is there (`told`), be it empty; else those that were found."""
+    if not told:
+        return found
+    codes = [(word, find_code("subject", word)) for word in fields.words("subjects")]
+    if not all(code for _, code in codes):
+        fields.keep("subjects")
+    return tuple(dict.fromkeys(code for _, code in codes if code))
 
 
 def themes_of(fields: Fields, name: str = "themes") -> tuple[tuple[str, ...], tuple[Concept, ...]]:
@@ -259,6 +287,8 @@ def _concept(
     inner.sealed = True
     inner.where = where or inner.where
     label, code = inner.text("title", "label", "name"), inner.string("id", "code") or None
+    if code is None and isinstance(said := data.get("id"), str) and said.isprintable():
+        code = said.strip()[:1000] or None  # a code may be called `null` or `undefined`
     if inner.left().keys() - {"url"}:
         fields.keep(name)
     if scheme and scheme.endswith(SUBJECTS):
@@ -300,6 +330,12 @@ def tagged(text: Text) -> dict[str, str]:
     return {marked_tag(lang, text): value for lang, value in text.values.items()}
 
 
+def sole(text: Text) -> Text:
+    """Addresses by language; where there is one, its language is the original's."""
+    langs = text.languages
+    return Text(text.values, langs[0]) if len(langs) == 1 and langs[0] != UNDETERMINED else text
+
+
 def licence_read(fields: Fields, links: Text, titles: Text) -> Licence | None:
     """The licence of the members `licence` and `license`, and of the links to it."""
     value = fields.data.get("licence")
@@ -307,7 +343,7 @@ def licence_read(fields: Fields, links: Text, titles: Text) -> Licence | None:
         fields.taken.update(("licence", "license"))
         inner = fields.inside(value, "licence")
         exact = Licence(
-            code=find_code("licence", inner.string("code")), title=inner.text("title"), url=inner.links("url")
+            code=find_code("licence", inner.string("code")), title=inner.text("title"), url=sole(inner.links("url"))
         )
         if inner.left():
             fields.keep("licence")
@@ -321,7 +357,7 @@ def licence_read(fields: Fields, links: Text, titles: Text) -> Licence | None:
         found = licence_of(fields, *(("", (), ("license",)) if is_link else ("license", (), ())), quiet=True)
     code = (found.code if found else None) or find_licence("", titles.get("en"), links.get("en"))
     title = titles or (found.title if found and not code else EMPTY)
-    licence = Licence(code=code, title=title, url=links or (found.url if found else EMPTY))
+    licence = Licence(code=code, title=title, url=sole(links or (found.url if found else EMPTY)))
     return licence or None
 
 
@@ -339,12 +375,12 @@ def identifiers_of(fields: Fields, name: str = "externalIds") -> tuple[Identifie
     fields.taken.add(name)
     found: dict[Identifier, None] = {}
     for index, item in enumerate(value):
-        if isinstance(item, str):
-            item = {"value": item}
-        if not isinstance(item, dict):
+        plain = isinstance(item, str)
+        if not isinstance(item, str | dict):
             fields.lose(name, "wrong-type", "warning", index, expected_type="object", found_type=json_type(item))
             continue
-        inner = fields.inside(item, name, index)
+        inner = fields.inside({"value": item} if isinstance(item, str) else item, name, index)
+        inner.sealed = inner.sealed or plain
         text, scheme = inner.string("value", longest=1000), inner.string("scheme", longest=300)
         if inner.left():
             fields.keep(name)

@@ -12,7 +12,7 @@ from parvis.model import EMPTY, DataService, Dataset, Distribution, Licence, Rel
 from parvis.vocab import code_list
 
 from .codes import find_format, find_resource_type, guess_format, is_service
-from .extension_members import MOMENT, licence_read, licence_to
+from .extension_members import MOMENT, licence_read, licence_to, sole
 from .fields import Fields, is_empty
 from .findings import json_type
 from .spdx import spdx
@@ -269,7 +269,7 @@ def _is_file(inner: Fields, href: str, rel: str) -> bool:
 
 
 def pages(found: dict[str, tuple[str, str | None]]) -> Text:
-    return Text(text_of(found).values) if found else EMPTY
+    return sole(Text(text_of(found).values)) if found else EMPTY
 
 
 def in_order(found: list[Distribution], unlinked: list[tuple[int | None, Distribution]]) -> tuple[Distribution, ...]:

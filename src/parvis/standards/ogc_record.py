@@ -14,7 +14,15 @@ from . import json_parts
 from .base import Detected, Part, ReadContext, Reading
 from .codes import find_code
 from .contact_members import contacts_of
-from .extension_members import extension_of, identifiers_of, licence_read, spatial_of, temporal_of, themes_of
+from .extension_members import (
+    extension_of,
+    identifiers_of,
+    licence_read,
+    spatial_of,
+    subjects_of,
+    temporal_of,
+    themes_of,
+)
 from .fields import Fields
 from .findings import Findings, json_type
 from .identifiers import identifier
@@ -177,6 +185,8 @@ def _dataset(feature: Fields, fields: Fields, context: ReadContext, record: dict
         feature.data["links"] = linked.rest
         feature.keep("links")
     subjects, themes = themes_of(fields)
+    told = isinstance(record.get("properties"), dict) and "subjects" in record["properties"]
+    subjects = subjects_of(fields, subjects, told=told)
     said_created, said_updated = fields.date("created", "recordCreated"), fields.date("updated", "recordUpdated")
     issued, modified = fields.date("issued"), fields.date("modified")
     own = {"issued", "modified"} & (

@@ -24,6 +24,7 @@ from .extension_members import (
     shape_of,
     spatial_to,
     stamp,
+    subjects_told,
     temporal_to,
     themes_to,
     whole_day,
@@ -109,6 +110,8 @@ def _properties(record: Written, context: WriteContext, lang: str) -> dict[str, 
     kept = {name: value for name, value in members.items() if value not in (None, "", [], {})}
     if (created or updated) and not (dataset.issued or dataset.modified):
         kept["modified"] = None  # or else the record's own dates would be taken for the dataset's
+    if subjects_told(dataset):
+        kept["subjects"] = list(dataset.subjects)
     return kept | {"externalIds": identifiers_to(dataset)}
 
 

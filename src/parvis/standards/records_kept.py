@@ -8,7 +8,7 @@ from parvis.model import Dataset
 
 from .base import WriteContext, Written
 
-HOLDS = frozenset(Dataset.__struct_fields__) - {"id", "provenance", "themes", "extras"}
+HOLDS = frozenset(Dataset.__struct_fields__) - {"id", "provenance", "extras"}
 "Fields of a dataset that these standards give back, with the members that Parvis adds where they have none."
 
 

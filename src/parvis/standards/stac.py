@@ -14,7 +14,15 @@ from parvis.model import Agent, Dataset, Distribution, Extent, Identifier, Perio
 from . import json_parts
 from .base import Detected, Part, ReadContext, Reading
 from .contact_members import Contacts, contacts_of
-from .extension_members import extension_of, identifiers_of, licence_read, spatial_of, temporal_of, themes_of
+from .extension_members import (
+    extension_of,
+    identifiers_of,
+    licence_read,
+    spatial_of,
+    subjects_of,
+    temporal_of,
+    themes_of,
+)
 from .fields import Fields, is_empty
 from .findings import Findings, json_type
 from .identifiers import identifier
@@ -174,6 +182,7 @@ def _dataset(fields: Fields, context: ReadContext, record: dict[str, Any], kind:
     created, updated = fields.date("published", "created"), fields.date("updated")
     own = "issued" in record or "modified" in record
     subjects, themes = themes_of(fields)
+    subjects = subjects_of(fields, subjects, told="subjects" in record)
     extension = extension_of(fields, context.jurisdiction)
     dataset = Dataset(
         title=title,

@@ -22,6 +22,7 @@ from .extension_members import (
     moment,
     spatial_to,
     stamp,
+    subjects_told,
     temporal_to,
     themes_to,
 )
@@ -98,6 +99,8 @@ def document(record: Written, context: WriteContext) -> dict[str, Any]:
         members["licence"] = {}
     kept = {name: value for name, value in members.items() if value not in (None, "", [], {}) or name == "licence"}
     kept |= {"externalIds": identifiers_to(dataset), "links": links_to(dataset, lang)}
+    if subjects_told(dataset):
+        kept["subjects"] = list(dataset.subjects)
     kept["temporal"] = temporal_to(dataset.periods)
     kept["spatial"] = spatial_to(dataset.extents, lang)
     _trim(kept, dataset)
