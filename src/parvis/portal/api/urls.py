@@ -12,6 +12,7 @@ from . import native_catalogue as _native_catalogue  # noqa: F401  # registers i
 from .ckan import views as ckan
 from .csw import views as csw
 from .native import api
+from .oai import views as oai
 from .ogc_records import urls as ogc_records
 from .stac import urls as stac
 
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stac", include(stac.urlpatterns[:1])),
     path("stac/", include(stac.urlpatterns)),
     path("csw", csw.csw, name="csw"),
+    path("oai", oai.oai, name="oai"),
     path("data.json", documents.data_json, name="data-json"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),

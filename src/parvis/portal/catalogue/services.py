@@ -1,5 +1,6 @@
 """What other parts may ask of the catalogue. Every function that writes is one transaction."""
 
+from .changing import Changed, count_changed, earliest_change, list_changed
 from .differences import Difference, differences
 from .index import IndexFollower, engine, index_state, reindex, sync_index
 from .listing import Listing, get_datasets, list_addresses, list_datasets, list_slugs
@@ -28,6 +29,7 @@ from .undoing import undo_run
 
 __all__ = [
     "ChangeEntry",
+    "Changed",
     "Difference",
     "Entry",
     "Incoming",
@@ -39,9 +41,11 @@ __all__ = [
     "VersionEntry",
     "changes_after",
     "count_by_origin",
+    "count_changed",
     "count_datasets",
     "dataset_id",
     "differences",
+    "earliest_change",
     "engine",
     "get_dataset",
     "get_datasets",
@@ -52,6 +56,7 @@ __all__ = [
     "known",
     "last_change",
     "list_addresses",
+    "list_changed",
     "list_datasets",
     "list_jurisdictions",
     "list_organizations",
