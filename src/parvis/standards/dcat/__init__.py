@@ -5,6 +5,7 @@ https://semiceu.github.io/DCAT-AP/, https://resources.data.gov/.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from parvis.model import Problem
 from parvis.standards.base import Part, ReadContext, Reading
@@ -13,7 +14,7 @@ from .catalog import Paging, catalog_iri, catalog_node, dataset_iri, dataset_nod
 from .checking import check
 from .detection import NAME, detect
 from .documents import WRITERS
-from .parsing import parsed
+from .parsing import parsed, without_collection
 from .parts import parts
 from .reading import DatasetReader
 
@@ -42,6 +43,10 @@ MEDIA_TYPES: tuple[str, ...] = (
     "application/ld+json",
     "application/n-triples",
 )
+
+
+BATCH = 200
+"How many datasets are read at a time."
 
 
 def recognises(payload: bytes) -> bool:
@@ -78,9 +83,12 @@ def read_graph(document: bytes, context: ReadContext) -> Iterator[Reading]:
     if problems:
         yield Reading(dataset=None, problems=tuple(problems))
     found = False
-    for subject in reader.subjects():
+    subjects = reader.subjects()
+    while batch := list(islice(subjects, BATCH)):
         found = True
-        yield reader.read(subject)
+        with without_collection():
+            readings = [reader.read(subject) for subject in batch]
+        yield from readings
     if not found and not problems:
         yield Reading(dataset=None, problems=(Problem("no-dataset", "error"),))
 

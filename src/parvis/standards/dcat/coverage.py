@@ -46,6 +46,7 @@ _SIDES_SHORT = tuple(
 )
 _BOX_NODE = name("dcat-us:geographicBoundingBox")
 _NUMBER = r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?"
+_NUMBERS = re.compile(_NUMBER)
 _PAIR = re.compile(rf"({_NUMBER})\s+({_NUMBER})(?:\s+{_NUMBER})*")
 _CRS = re.compile(r"^\s*<([^<>]+)>\s*")
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;\s*", re.IGNORECASE)
@@ -205,6 +206,9 @@ def _box(source: Source, term: str, node: Properties) -> tuple[float, float, flo
 
 
 def _exact_box(value: Any) -> Extent | None:
+    if isinstance(value, list):
+        west, south, east, north = value
+        return Extent(bbox=(west, south, east, north))
     if not isinstance(value, dict):
         return None
     if box := _two_boxes(value):
@@ -287,6 +291,8 @@ def _from_wkt(text: str, kind: str, flip: bool) -> Any:
         found = pairs(body)
         return {"type": names[kind], "coordinates": found[0] if kind == "POINT" and found else found}
     if kind == "POLYGON":
+        if (box := _plain_box(body)) is not None and not flip:
+            return box
         return {"type": "Polygon", "coordinates": [pairs(ring) for ring in re.findall(r"\(([^()]+)\)", body)]}
     if kind == "MULTIPOLYGON":
         polygons = re.findall(r"\(\s*((?:\([^()]+\)\s*,?\s*)+)\)", body)
@@ -297,6 +303,15 @@ def _from_wkt(text: str, kind: str, flip: bool) -> Any:
     if kind == "MULTIPOINT":
         return {"type": "MultiPoint", "coordinates": pairs(body)}
     return {"type": "MultiLineString", "coordinates": [pairs(part) for part in re.findall(r"\(([^()]+)\)", body)]}
+
+
+def _plain_box(body: str) -> list[float] | None:
+    """West, south, east and north of a polygon that is but a box; None where it is another shape."""
+    numbers = _NUMBERS.findall(body) if body.count(",") == 4 and body.count("(") == 2 else ()
+    if len(numbers) != 10:
+        return None
+    xs, ys = {float(number) for number in numbers[::2]}, {float(number) for number in numbers[1::2]}
+    return [min(xs), min(ys), max(xs), max(ys)] if len(xs) == 2 and len(ys) == 2 else None
 
 
 def _two_boxes(value: dict[str, Any]) -> tuple[float, float, float, float] | None:

@@ -147,8 +147,10 @@ class DatasetReader:
             title = plain_text(one_line(shown)[:2000], "und")
         subjects, themes = classification(source, properties)
         licence = licence_of(source, properties)
+        common = None if licence is not None or source.exact else self._common(properties)
+        licence = licence or common
         distributions, services = resources(source, subject, properties, licence, self.servers(subject))
-        if licence is None and not source.exact:
+        if licence is common and common is None and not source.exact:
             licence, distributions = _common_licence(distributions)
         publisher = next(
             (one for term in self.graph.values(properties, _PUBLISHER) if (one := agent(source, term)) is not None),
@@ -167,7 +169,7 @@ class DatasetReader:
             "creators": tuple(creators),
             "contacts": contacts(source, properties, _CONTACT),
             "licence": licence,
-            "access_rights": access_rights(source, properties, source.kept),
+            "access_rights": access_rights(source, properties),
             "issued": source.date(subject, properties, _ISSUED, top=True),
             "modified": source.date(subject, properties, _MODIFIED, top=True),
             "frequency": self._frequency(subject, properties),
@@ -246,8 +248,16 @@ class DatasetReader:
         if subject[0] == "<" and not subject.startswith(f"<{RELATIVE}"):
             own = subject[1:-1]
             if not any(item.value == own for item in found):
-                found.append(identifier(own))
+                found.append(identifier(own) if "doi.org/" in own else Identifier(own, "uri"))
         return tuple(dict.fromkeys(found))
+
+    def _common(self, properties: Properties) -> Licence | None:
+        """The one licence that all distributions state in the same terms, as the dataset's."""
+        nodes = self.graph.nodes
+        stated = [(nodes.get(term) or {}).get(LICENCE) for term in self.graph.values(properties, DISTRIBUTION)]
+        if not stated or stated[0] is None or any(terms != stated[0] for terms in stated):
+            return None
+        return licence_of(self.source, {LICENCE: stated[0]})
 
     def _description(self, subject: str, properties: Properties, title: Text) -> Text:
         found = self.source.long_text(subject, properties, _DESCRIPTION, top=True)
@@ -267,22 +277,36 @@ class DatasetReader:
                     lists.setdefault(word[0], {})[word[1]] = None
                 source.kept.add(_KEYWORD)
                 continue
-            text, tag, _ = literal(term)
-            lang, origin = source.tag(tag, subject, _KEYWORD)
+            end = term.rindex('"')
+            text = term[1:end] if "\\" not in term else literal(term)[0]
+            tag = term[end + 2 :] if term[end + 1 : end + 2] == "@" else ""
+            lang, origin = source.tags.get(tag) or source.tag(tag, subject, _KEYWORD)
             word_ = one_line(text)
             if len(word_) > LONGEST_WORD:
                 source.find("text-cut", subject, _KEYWORD, length=len(word_), limit=LONGEST_WORD)
                 source.kept.add(_KEYWORD)
                 word_ = word_[:LONGEST_WORD].rstrip()
             if word_:
-                lists.setdefault(lang, {})[word_] = None
-                origins[lang] = origins.get(lang, True) and origin is not None
+                if lang in lists:
+                    lists[lang][word_] = None
+                else:
+                    lists[lang] = {word_: None}
+                if origin is None:
+                    origins[lang] = False
+                elif lang not in origins:
+                    origins[lang] = True
         if not lists:
             return NO_WORDS
         machine = tuple(lang for lang in lists if origins.get(lang))
         return TextList({lang: tuple(words) for lang, words in lists.items()}, machine)
 
     def _frequency(self, subject: str, properties: Properties) -> str | None:
+        if _FREQUENCY not in properties:
+            return None
+        terms = properties[_FREQUENCY]
+        return self.source.memo("frequency", terms, lambda: self._stated_frequency(subject, properties))
+
+    def _stated_frequency(self, subject: str, properties: Properties) -> str | None:
         source = self.source
         for term in properties.get(_FREQUENCY, ()):
             if source.exact and (code := source.notation(term)):

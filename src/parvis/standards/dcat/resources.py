@@ -8,7 +8,7 @@ from parvis.standards.sizes import read_size
 from parvis.standards.texts import find_languages, one_line
 
 from .graph import RDF_TYPE, Properties, literal, name, properties_as_json
-from .rights import LICENCE, licence_of
+from .rights import LICENCE, RIGHTS, licence_of
 from .source import URL_TEXT, Source
 
 DISTRIBUTION, SERVES = name("dcat:distribution"), name("dcat:servesDataset")
@@ -32,6 +32,9 @@ _FILE_TAKEN_EXACT = _FILE_TAKEN | {_PAGE, _ENCODING}
 _SERVICE_TAKEN = frozenset(
     {RDF_TYPE, _TITLE, _DESCRIPTION, _ENDPOINT, SERVES, _CONFORMS, _LANGUAGE, _IDENTIFIER, URL_TEXT}
 )
+_NONE: list[str] = []
+_VAGUE = frozenset({"API", "JSON", "other", "unknown"})
+"Formats that services are often said to be of."
 _MEDIA_PREFIXES = (
     "https://www.iana.org/assignments/media-types/",
     "http://www.iana.org/assignments/media-types/",
@@ -46,7 +49,8 @@ def resources(
     distributions: list[Distribution] = []
     services: list[DataService] = []
     seen: dict[object, str] = {}
-    for term in source.graph.values(properties, DISTRIBUTION) if DISTRIBUTION in properties else ():
+    files = source.graph.values(properties, DISTRIBUTION) if DISTRIBUTION in properties else []
+    for term in files:
         node = source.graph.nodes.get(term)
         if node is None:
             node = {_ACCESS: [term]} if not source.exact else {}
@@ -152,39 +156,44 @@ def _file(
 ) -> Distribution:
     url = _url(source, term, node)
     code, media_type = _exact_format(source, node) if source.exact else _format(source, node, url)
-    own = licence_of(source, node) if LICENCE in node or (shared is None and not source.exact) else None
+    own = licence_of(source, node) if LICENCE in node or (shared is None and RIGHTS in node) else None
     if source.exact and _PAGE in node and node[_PAGE] == node.get(_ACCESS):
         url = None  # no address of its own: that of a page about it
     extras = _left(source, node, _FILE_TAKEN_EXACT if source.exact else _FILE_TAKEN)
-    accesses = source.graph.values(node, _ACCESS) if _ACCESS in node else []
-    if _DOWNLOAD in node and accesses and source.address(accesses[0], term, _ACCESS) != url:
+    if (
+        _DOWNLOAD in node
+        and _ACCESS in node
+        and node[_ACCESS] != node[_DOWNLOAD]
+        and source.address(source.graph.values(node, _ACCESS)[0], term, _ACCESS) != url
+    ):
         extras.update(properties_as_json(source.graph, node, [_ACCESS]))
     return Distribution(
         url=url,
         id=_id(source, subject, term, node),
         title=source.text(term, node, _TITLE),
-        description=source.long_text(term, node, _DESCRIPTION),
+        description=source.long_text(term, node, _DESCRIPTION) if _DESCRIPTION in node else EMPTY,
         format=code,
         media_type=media_type,
-        size=_size(source, term, node, extras),
-        languages=languages(source, node),
-        kind=_kind(source, node, extras),
-        licence=own if own != shared else None,
-        issued=source.date(term, node, _ISSUED),
-        modified=source.date(term, node, _MODIFIED),
-        checksum=_checksum(source, node),
+        size=_size(source, term, node, extras) if _SIZE in node else None,
+        languages=languages(source, node) if _LANGUAGE in node else (),
+        kind=_kind(source, node, extras) if _KIND in node else None,
+        licence=None if own is shared or own == shared else own,
+        issued=source.date(term, node, _ISSUED) if _ISSUED in node else None,
+        modified=source.date(term, node, _MODIFIED) if _MODIFIED in node else None,
+        checksum=_checksum(source, node) if _CHECKSUM in node else None,
         extras=extras,
     )
 
 
 def _left(source: Source, node: Properties, taken: frozenset[str]) -> dict[str, object]:
-    left = [predicate for predicate in node if predicate not in taken]
-    return properties_as_json(source.graph, node, left) if left else {}
+    if node.keys() <= taken:
+        return {}
+    return properties_as_json(source.graph, node, [predicate for predicate in node if predicate not in taken])
 
 
 def _id(source: Source, subject: str, term: str, node: Properties) -> str | None:
     """The identifier that is stated, else the IRI unless it is but a part of the dataset's."""
-    if own := source.string(node, _IDENTIFIER):
+    if _IDENTIFIER in node and (own := source.string(node, _IDENTIFIER)):
         return own
     if source.exact or term[0] != "<" or term.startswith(subject[:-1] + "#"):
         return None
@@ -195,7 +204,9 @@ def _url(source: Source, term: str, node: Properties) -> str | None:
     if source.exact and URL_TEXT in node:
         return source.links(term, node).get() or None
     for predicate in (_DOWNLOAD, _ACCESS):
-        for value in source.graph.values(node, predicate) if predicate in node else ():
+        if predicate not in node:
+            continue
+        for value in source.graph.values(node, predicate):
             if link := source.address(value, term, predicate):
                 return link
     return None
@@ -203,24 +214,37 @@ def _url(source: Source, term: str, node: Properties) -> str | None:
 
 def _format(source: Source, node: Properties, url: str | None) -> tuple[str | None, str | None]:
     """The format's code (else the source's own word) and the media type."""
+    formats, media_types = node.get(_FORMAT, _NONE), node.get(_MEDIA_TYPE, _NONE)
+    code, said, media_type = source.memo(
+        "format", [*formats, "", *media_types], lambda: _stated_format(source, formats, media_types)
+    )
+    # What the address gives away is asked for only where it may tell more.
+    if url and (code is None or code in _VAGUE):
+        guessed = guess_format(url)
+        if guessed and is_service(guessed):
+            return guessed, media_type
+        if code is None and not said:
+            return (find_format(media_type) if media_type else None) or guessed, media_type
+    elif code is None and not said and media_type:
+        code = find_format(media_type)
+    return code or said or None, media_type
+
+
+def _stated_format(source: Source, formats: list[str], media_types: list[str]) -> tuple[str | None, str, str | None]:
+    """The code, the source's own word and the media type that are stated."""
     media_type = next(
-        (m for term in node.get(_MEDIA_TYPE, ()) for w in source.spellings(term) if (m := _media(w))), None
+        (found for term in media_types for word in source.spellings(term) if (found := _media(word))), None
     )
     said = ""
     code: str | None = None
-    for term in node.get(_FORMAT, ()):
+    for term in formats:
         for word in source.spellings(term):
             code = code or find_format(word)
             media_type = media_type or _media(word)
             said = said or (word if not word.startswith("http") else "")
         if code is None and said:
             source.find("format-unknown", term if term[0] == "<" else source.subject, _FORMAT, "info", format=said)
-    guessed = guess_format(url) if url else None
-    if guessed and is_service(guessed) and code in (None, "API", "JSON", "other", "unknown"):
-        return guessed, media_type
-    if code is None and not said:
-        code = (find_format(media_type) if media_type else None) or guessed
-    return code or said or None, media_type
+    return code, said, media_type
 
 
 @lru_cache(maxsize=4096)
@@ -239,7 +263,10 @@ def _exact_format(source: Source, node: Properties) -> tuple[str | None, str | N
 
 
 def _size(source: Source, term: str, node: Properties, extras: dict[str, object]) -> int | None:
-    for value in node.get(_SIZE, ()):
+    for value in node[_SIZE]:
+        plain = value[1 : value.find('"', 1)]
+        if plain.isdecimal() and len(plain) < 19:
+            return int(plain)
         size = read_size(literal(value)[0])
         if size is not None:
             return size
@@ -250,6 +277,12 @@ def _size(source: Source, term: str, node: Properties, extras: dict[str, object]
 
 def languages(source: Source, node: Properties) -> tuple[str, ...]:
     """The languages of data."""
+    if _LANGUAGE not in node:
+        return ()
+    return source.memo("languages", node[_LANGUAGE], lambda: _languages(source, node))
+
+
+def _languages(source: Source, node: Properties) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for term in source.graph.values(node, _LANGUAGE) if _LANGUAGE in node else ():
         codes = _language(term)

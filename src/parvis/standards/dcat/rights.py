@@ -110,9 +110,15 @@ def licence_of(source: Source, properties: Properties) -> Licence | None:
     return None
 
 
-def access_rights(source: Source, properties: Properties, top: set[str]) -> str | None:
+def access_rights(source: Source, properties: Properties) -> str | None:
     """open, restricted or under_review; what is none of them is kept."""
-    for term in properties.get(ACCESS, ()):
+    if ACCESS not in properties:
+        return None
+    return source.memo("access", properties[ACCESS], lambda: _access_rights(source, properties, source.kept))
+
+
+def _access_rights(source: Source, properties: Properties, top: set[str]) -> str | None:
+    for term in properties[ACCESS]:
         if source.exact and (code := source.notation(term)):
             return code
         spellings = source.spellings(term)

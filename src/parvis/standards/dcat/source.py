@@ -15,6 +15,8 @@ from .parsing import RELATIVE
 
 Read = TypeVar("Read")
 
+_MOST_MEMOS = 50_000
+
 LABELS = tuple(
     name(prefixed)
     for prefixed in ("skos:prefLabel", "rdfs:label", "dct:title", "foaf:name", "schema:name", "skos:altLabel")
@@ -41,14 +43,16 @@ class Source:
         "Whether Parvis wrote the dataset: then it is read to the letter, and nothing is guessed."
         self.subject = ""
         "The dataset that is being read."
-        self._tags: dict[str, tuple[str, str | None]] = {"": (context.language, None)}
+        self.tags: dict[str, tuple[str, str | None]] = {"": (context.language, None)}
+        self._memos: dict[tuple[str, bool], dict[str, tuple[object]]] = {}
+        self._dates: dict[str, str] = {}
         self._once: dict[str, tuple[object, tuple[Problem, ...]]] = {}
 
     def begin(self, subject: str, exact: bool) -> None:
         """Another dataset."""
         self.findings, self.kept, self.subject, self.exact = Findings(), set(), subject, exact
         self.language = "und" if exact else self.context.language
-        self._tags[""] = (self.language, None)
+        self.tags[""] = (self.language, None)
 
     def find(self, code: str, subject: str, predicate: str = "", severity: str = "warning", **values: object) -> None:
         """One more problem; where: the subject, and the predicate by its short name."""
@@ -78,6 +82,30 @@ class Source:
                 self.findings.add(problem.code, problem.pointer, problem.severity, **problem.values)
         return known[0]  # type: ignore[return-value]
 
+    def memo(self, kind: str, terms: list[str], read: Callable[[], Read]) -> Read:
+        """What the values of a field are read as, where they are names or texts: many datasets have the same.
+
+        Values that anything is wrong with are read anew each time, so that it is told of each.
+        """
+        table = self._memos.setdefault((kind, self.exact), {})
+        key = terms[0] if len(terms) == 1 else "\n".join(terms)
+        known = table.get(key)
+        if known is not None:
+            return known[0]  # type: ignore[return-value]
+        outer, kept = self.findings, self.kept
+        self.findings, self.kept = Findings(), set()
+        try:
+            value = read()
+            told, left = self.findings.all(), self.kept
+        finally:
+            self.findings, self.kept = outer, kept
+        if not told and not left and not any(term[:1] == "_" for term in terms) and len(table) < _MOST_MEMOS:
+            table[key] = (value,)
+        for problem in told:
+            outer.add(problem.code, problem.pointer, problem.severity, **problem.values)
+        kept |= left
+        return value
+
     # --- texts
 
     def text(
@@ -96,7 +124,7 @@ class Source:
             return EMPTY
         found: dict[str, str] = {}
         origins: dict[str, str | None] = {}
-        tags = self._tags
+        tags = self.tags
         for term in terms:
             if term[0] != '"':
                 if top:
@@ -139,11 +167,11 @@ class Source:
         """The language of a tag, and what a machine translated it from."""
         if not tag:
             return self.language, None
-        known = self._tags.get(tag) or language_tag(tag)
+        known = self.tags.get(tag) or language_tag(tag)
         if known is None:
             self.find("language-unknown", subject, predicate, language=tag)
             return "und", None
-        self._tags[tag] = known
+        self.tags[tag] = known
         return known
 
     def label(self, term: str) -> Text:
@@ -193,11 +221,17 @@ class Source:
     ) -> str | None:
         """The first readable date (ISO 8601)."""
         for predicate in predicates:
-            for term in properties.get(predicate, ()):
+            if predicate not in properties:
+                continue
+            for term in properties[predicate]:
+                if (known := self._dates.get(term)) is not None:
+                    return known
                 if term[0] == "_":
                     continue
                 value = literal(term)[0]
                 date, code = read_date(value, covers=covers)
+                if date and code is None and 1700 <= int(date[:4]) <= 2100 and len(self._dates) < _MOST_MEMOS:
+                    self._dates[term] = date  # any field takes it
                 if code:
                     severity = "info" if code == "date-placeholder" else "warning"
                     self.find(code, subject, predicate, severity, value=value, date=date or "")
@@ -237,7 +271,7 @@ class Source:
         if found and self.exact:
             return _addresses(found)
         for predicate in predicates:
-            for term in self.graph.values(properties, predicate):
+            for term in self.graph.values(properties, predicate) if predicate in properties else ():
                 link = self.address(term, subject, predicate)
                 if link is None:
                     if top:

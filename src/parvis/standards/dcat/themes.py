@@ -43,6 +43,13 @@ _EUROPEAN = {
 
 def classification(source: Source, properties: Properties) -> tuple[tuple[str, ...], tuple[Concept, ...]]:
     """Codes of the vocabulary `subject`, and the source's own terms."""
+    terms = [*properties.get(THEME, ()), "", *properties.get(SUBJECT, ())]
+    if len(terms) == 1:
+        return (), ()
+    return source.memo("themes", terms, lambda: _classification(source, properties))
+
+
+def _classification(source: Source, properties: Properties) -> tuple[tuple[str, ...], tuple[Concept, ...]]:
     subjects: dict[str, None] = {}
     themes: list[Concept] = []
     for predicate in (THEME, SUBJECT):
