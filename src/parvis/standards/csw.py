@@ -24,6 +24,7 @@ from parvis.model import (
 from parvis.vocab import code_list
 
 from .base import Detected, Part, ReadContext, Reading, WriteContext, Writer, Written
+from .checking import xsd
 from .codes import find_code, find_format, guess_format, is_service
 from .dates import read_date
 from .extents import read_place, region
@@ -71,6 +72,11 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
     """Every record of an answer."""
     del context
     yield from split_records(document, TAGS, guid_of)
+
+
+def check(document: bytes, detected: Detected) -> Iterator[Problem]:
+    """What breaks the official schema, in an answer or a record."""
+    yield from xsd.check(document, "ogc-csw/3.0" if detected.version == "3.0" else "ogc-csw/2.0.2")
 
 
 def guid_of(element: Element) -> str:

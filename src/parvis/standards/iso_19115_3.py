@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from parvis.model import Problem
 
 from .base import Detected, Part, ReadContext, Reading
+from .checking import xsd
 from .findings import Findings
 from .iso.record import TAGS, find_record, guid_of, is_third_edition, read_record
 from .iso.writer_19115_3 import WRITER
@@ -55,3 +56,17 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
     """Every metadata record of a document: a catalogue's answer, a series, or one alone."""
     del context
     yield from split_records(document, TAGS, guid_of)
+
+
+def check(document: bytes, detected: Detected) -> Iterator[Problem]:
+    """What breaks the XML Schema (that of mdb 2.0, for records of its namespaces) in every record of the document."""
+    findings = Findings()
+    root = parse(document, findings)
+    yield from findings.all()
+    if root is None:
+        return
+    if detected.version not in ("", "2.0"):
+        yield Problem("iso-version-unchecked", "info", values={"version": detected.version})
+        return
+    for element in [root] if root.tag.endswith("}MD_Metadata") else root.iter(*TAGS):
+        yield from xsd.check(element, "iso-19115-3")

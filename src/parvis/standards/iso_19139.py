@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from parvis.model import Problem
 
 from .base import Detected, Part, ReadContext, Reading
+from .checking import xsd
 from .findings import Findings
+from .iso import rules
 from .iso.record import TAGS, find_record, guid_of, is_third_edition, read_record
 from .iso.writer_19139 import WRITER
 from .xml import parse
@@ -57,3 +59,17 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
     """Every metadata record of a document: a catalogue's answer, a series, or one alone."""
     del context
     yield from split_records(document, TAGS, guid_of)
+
+
+def check(document: bytes, detected: Detected) -> Iterator[Problem]:
+    """What breaks the XML Schema, and of HNAP's records its rules, in every record of the document."""
+    findings = Findings()
+    root = parse(document, findings)
+    yield from findings.all()
+    if root is None:
+        return
+    for element in [root] if root.tag.endswith("}MD_Metadata") else root.iter(*TAGS):
+        is_hnap = detected.profile == "hnap" and not is_third_edition(element)
+        yield from xsd.check(element, "hnap" if is_hnap else "iso-19139")
+        if is_hnap:
+            yield from rules.check(element)
