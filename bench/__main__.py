@@ -136,7 +136,29 @@ def checking(report: Report, work: Path) -> None:
     report.say("checking: peak memory, large / small", grown, "times", floor="≤ 1.5", holds=grown <= 1.5)
 
 
-PARTS = {"harvest": harvest, "search": search, "serving": serving_pages, "checking": checking}
+def data_json(report: Report, work: Path) -> None:
+    """Documents of 5,000 and 50,000 datasets, DCAT-US 1.1 and 3.0: fetched, cut up and read; memory of both sizes."""
+    from .data_json import served
+
+    for version, name in (("1", "1.1"), ("3", "3.0")):
+        peaks = []
+        for number in (int(5_000 * SCALE), int(50_000 * SCALE)):
+            file = work / f"data-{version}-{number}.json"
+            size = child("bench.data_json", "write", str(number), version, str(file))["bytes"]
+            with served(work) as address:
+                found = child("bench.data_json", "walk", f"{address}/{file.name}")
+            file.unlink()
+            what = f"data.json {name}, {found['count']:,} records, {size / 1e6:,.0f} MB"
+            holds = found["read"] == number
+            report.say(f"{what}: read", found["read"] / number, "", floor="= 1", holds=holds)
+            report.say(f"{what}: fetched and read", found["count"] / found["seconds"], "records/s CPU")
+            report.say(f"{what}: peak memory", found["peak_mb"], "MB")
+            peaks.append(found["peak_mb"])
+        grown = peaks[1] / peaks[0]
+        report.say(f"data.json {name}: peak memory, large / small", grown, "times", floor="≤ 1.5", holds=grown <= 1.5)
+
+
+PARTS = {"data-json": data_json, "harvest": harvest, "search": search, "serving": serving_pages, "checking": checking}
 
 
 def main(names: list[str]) -> int:
