@@ -69,8 +69,9 @@ def fuzz(module: Any, inputs: int, until: float, seed: int) -> tuple[int, int]:
             return done, len(kinds)
         start = random.choice(foreign if not own or random.random() < FOREIGN else own)
         document = mutate(start, random)
-        if (failure := examine(module, document)) is not None and failure not in kinds:
-            kinds.add(failure)
+        failure = examine(module, document)
+        if failure is not None and (kind := failure.partition(": ")[0]) not in kinds:
+            kinds.add(kind)
             _keep(module.NAME, document, failure)
         if done == inputs // 10:
             gc.collect()

@@ -58,8 +58,11 @@ def _object(text: bytes, wrappers: Sequence[str]) -> Iterator[Found | Problem]:
         if inner[:1] == b"[":
             yield from _listed(inner, pointer)
             return
-        at = _MEMBERS.decode(inner)
         text = inner
+        try:
+            at = _MEMBERS.decode(inner)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            break
     yield Found(pointer, text)
 
 
