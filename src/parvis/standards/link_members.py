@@ -168,8 +168,11 @@ def service_of(fields: Fields, url: str, protocol: str | None) -> DataService:
     )
 
 
-def links_of(fields: Fields, name: str = "links") -> Linked:
-    """What the links of a record lead to; what can't be made out is reported."""
+def links_of(fields: Fields, name: str = "links", *, items: bool = False) -> Linked:
+    """What the links of a record lead to; what can't be made out is reported.
+
+    `items`: whether `item` leads to the data, as pygeoapi and pycsw mean it, and not to a member of a catalogue.
+    """
     found = Linked()
     value = fields.data.get(name)
     if value is None:
@@ -191,16 +194,24 @@ def links_of(fields: Fields, name: str = "links") -> Linked:
                 )
                 found.rest.append(item)
             continue
-        _link(fields, name, index, item, found, seen)
+        _link(fields, name, index, item, found, seen, _STRUCTURE - {"item"} if items else _STRUCTURE)
     return found
 
 
-def _link(fields: Fields, name: str, index: int, item: dict[str, Any], found: Linked, seen: set[bytes]) -> None:
+def _link(
+    fields: Fields,
+    name: str,
+    index: int,
+    item: dict[str, Any],
+    found: Linked,
+    seen: set[bytes],
+    structure: frozenset[str],
+) -> None:
     data, where = gather(item, fields.language, "title", "description")
     inner = fields.inside(data, name, index)
     inner.where = where or inner.where
     rel = inner.string("rel").lower().rsplit("/", 1)[-1]
-    if rel in _STRUCTURE and "protocol" not in inner.data and "relation" not in inner.data:
+    if rel in structure and "protocol" not in inner.data and "relation" not in inner.data:
         found.rest.append(item)
         return
     href = inner.link("href", "url")

@@ -57,6 +57,9 @@ def _is_record(value: dict[str, Any]) -> bool:
     if isinstance(conforms, list) and any(isinstance(item, str) and "ogcapi-records" in item for item in conforms):
         return True
     properties = value["properties"]
+    if {"typeKeywords", "orgId"} <= properties.keys():
+        # An item of ArcGIS Hub: its search follows the standard, but its items have fields of their own.
+        return False
     return isinstance(properties.get("title"), str | dict) and (
         len(_RECORD & properties.keys()) >= 2 or (isinstance(properties.get("type"), str) and "time" in value)
     )
@@ -179,7 +182,7 @@ def _dataset(feature: Fields, fields: Fields, context: ReadContext, record: dict
     agents = contacts_of(
         fields, next((key for key in ("contacts", "providers", "contactPoint") if key in fields.data), "contacts")
     )
-    linked = links_of(feature)
+    linked = links_of(feature, items=True)
     _associations(fields, linked)
     if linked.rest:
         feature.data["links"] = linked.rest
@@ -384,7 +387,7 @@ def _associations(fields: Fields, linked: Any) -> None:
     """Links that older records have among their properties."""
     if not isinstance(fields.data.get("associations"), list):
         return
-    more = links_of(fields, "associations")
+    more = links_of(fields, "associations", items=True)
     linked.distributions += more.distributions
     linked.services += more.services
     linked.relations += more.relations
