@@ -33,6 +33,8 @@ HEADS = {
 PARTS = {
     "connectors": {"en": "Addresses and portals", "fr": "Adresses et portails"},
     "standards": {"en": "Records", "fr": "Fiches"},
+    "checking": {"en": "Documents and their rules", "fr": "Documents et leurs règles"},
+    "hub": {"en": "Checking and converting", "fr": "Vérification et conversion"},
     "harvest": {"en": "Sources and runs", "fr": "Sources et moissonnages"},
     "search": {"en": "Questions", "fr": "Questions"},
     "parameters": {"en": "Parameters of an address", "fr": "Paramètres d’une adresse"},

@@ -15,6 +15,7 @@ from parvis.standards import hub, readers
 from parvis.standards.base import ReadContext, WriteContext, Writer
 from parvis.standards.converting import as_record
 from parvis.standards.writing import WRITERS
+from parvis.vocab import code_list
 from tests.standards.generated import datasets
 from tests.standards.samples import FULL, HOSTILE
 
@@ -119,3 +120,8 @@ def test_a_standard_that_is_read_and_written_is_read_back(name: str) -> None:
     assert writer.reader in readers()
     assert writer.holds, "a writer that promises nothing can't be held to it"
     assert {field.split(".")[0] for field in writer.holds} <= set(Dataset.__struct_fields__)
+
+
+@pytest.mark.parametrize("name", sorted({*readers(), *WRITERS}))
+def test_a_standard_has_a_name_in_both_languages(name: str) -> None:
+    assert name in code_list("standard"), "put its name into vocab/data/standard.json"

@@ -15,6 +15,7 @@ TWINS = {
     "api": "api",
     "problems": "problemes",
     "measured": "mesures",
+    "standards": "normes",
     "add-a-connector": "ajouter-un-connecteur",
     "add-a-standard": "ajouter-une-norme",
     "add-a-search-engine": "ajouter-un-moteur",

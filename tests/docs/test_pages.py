@@ -80,8 +80,7 @@ def test_every_connector_standard_and_engine_is_described(lang: str) -> None:
     of = {english: texts[english if lang == "en" else TWINS[english]] for english in TWINS}
     own = {kind for kind, module in connectors().items() if getattr(module, "__name__", "").startswith("parvis.")}
     assert all(f"| `{kind}` |" in of["harvest"] for kind in own)
-    assert all(f"`{name}`" in of["add-a-standard"] for name in [*readers(), *WRITERS])
-    assert all(f"`{name}`" in of["api"] for name in WRITERS)
+    assert all(f"`{name}`" in of["standards"] for name in [*readers(), *WRITERS])
     assert f"`{engine('', ROOT / 'var').NAME}`" in of["add-a-search-engine"]
 
 
@@ -95,7 +94,7 @@ def test_every_command_and_option_is_described(lang: str) -> None:
             assert all(f"`{name}" in section or f", {name}" in section for name in option.opts), option.opts
 
 
-@pytest.mark.parametrize("tool", ["command_pages", "problem_pages"])
+@pytest.mark.parametrize("tool", ["command_pages", "problem_pages", "standard_pages"])
 def test_pages_made_of_the_program_are_current(tool: str) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "tools" / f"{tool}.py"), "--check"], stdout=subprocess.PIPE, text=True, check=False
