@@ -32,18 +32,18 @@ def about(identification: Node, languages: Languages) -> About:
     """Keywords, subjects and terms.
 
     Keywords of the federal Core Subject Thesaurus (`NE Nature and Environment > Forests`) tell the subject; their
-    last part is a keyword. Keywords of another thesaurus are its terms; others are plain keywords. Where a record
-    has no core subject, its topic categories tell the subjects.
+    last part is a keyword. Keywords of another thesaurus are its terms; others are plain keywords. Where none
+    tells a subject (nor says that there is none), topic categories do.
     """
     words: dict[str, dict[str, None]] = {}
     subjects: dict[str, None] = {}
     terms: list[Concept] = []
-    core_said = False
+    none_said = False
     for group in identification.all("descriptiveKeywords"):
         group_type = group.code("type")
         titles = _thesaurus(group, languages)
         core = any(fold(title) in _CORE for title in titles.values.values())
-        core_said = core_said or core
+        none_said = none_said or (core and not any(node.text or node.texts for node in group.all("keyword")))
         of_scheme = fold(titles.get(languages.main)) not in _NO_SCHEME if titles else group.first(*_TITLE) is not None
         for node in group.all("keyword"):
             text = languages.text(node, longest=LONGEST_WORD)
@@ -56,7 +56,7 @@ def about(identification: Node, languages: Languages) -> About:
                 for lang, word in text.values.items():
                     words.setdefault(lang, {})[word] = None
     categories = _categories(identification)
-    if not core_said:
+    if not subjects and not none_said:
         for concept in categories:
             if concept.code and (code := subject_of(concept.code)):
                 subjects[code] = None
