@@ -99,7 +99,11 @@ def format_media_type(code: str | None) -> str | None:
 
 def is_file(url: str, code: str | None) -> bool:
     """Whether an address is that of a file of this format, rather than of a page about it."""
-    term = code_list("format").get(code) if code else None
-    endings = [*(term.more.get("extensions") or () if term else ()), "zip", "gz"]
     path = url.partition("?")[0].partition("#")[0].lower()
-    return code != "HTML" and any(path.endswith(f".{ending}") for ending in endings)
+    return code != "HTML" and path.endswith(_endings(code))
+
+
+@lru_cache(maxsize=1000)
+def _endings(code: str | None) -> tuple[str, ...]:
+    term = code_list("format").get(code) if code else None
+    return tuple(f".{ending}" for ending in (*(term.more.get("extensions") or () if term else ()), "zip", "gz"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -91,8 +92,11 @@ def iri(address: str | None) -> Iri | None:
     """The address as an IRI, what may not stand in one escaped; None where it is no address of a known scheme."""
     if not address:
         return None
-    if _PLAIN.fullmatch(address):
-        return Iri(address)
+    return Iri(address) if _PLAIN.fullmatch(address) else _escaped(address)
+
+
+@lru_cache(maxsize=8192)
+def _escaped(address: str) -> Iri | None:
     address = ILLEGAL.sub("", address).strip()
     scheme, colon, rest = address.partition(":")
     if not colon or scheme.lower() not in SCHEMES or not rest.strip("/"):

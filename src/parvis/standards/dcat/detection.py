@@ -105,10 +105,7 @@ def _in_use(head: bytes) -> bytes:
     """The document without the prefixes it declares, and with the namespaces of those that it uses."""
     declared: dict[bytes, bytes] = {}
     for match in _DECLARED.finditer(head):
-        name, namespace = (
-            (match[1], match[2]) if match[2] else (match[3], match[4]) if match[4] else (match[5], match[6])
-        )
-        declared[name] = namespace
+        declared[match[1] or match[3] or match[5] or b""] = match[2] or match[4] or match[6] or b""
     body = _DECLARED.sub(b"", head)
     used = [namespace for name, namespace in declared.items() if name + b":" in body]
     return body + b"\n" + b"\n".join(used)

@@ -13,7 +13,7 @@ from parvis.model import Problem
 from parvis.standards.findings import shorten
 
 from . import contexts
-from .graph import Graph, quoted
+from .graph import Graph, Properties, quoted
 from .syntax import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, decoded, syntax_of
 
 RELATIVE = "relative:///"
@@ -69,7 +69,30 @@ def parsed(document: bytes, base: str = "") -> Parsed:
             graph.add_lines(lines)
     else:
         _leniently(document, syntax, base, graph, problems)
+    if lines is None or " _:" in lines or lines.startswith("_:"):
+        with without_collection():
+            graph.nodes = _numbered(graph.nodes)
     return Parsed(graph, syntax, problems)
+
+
+def _numbered(nodes: dict[str, Properties]) -> dict[str, Properties]:
+    """Blank nodes by numbers in the order of the document: the parser labels those without a name by chance."""
+    names: dict[str, str] = {}
+    for subject, properties in nodes.items():
+        if subject[0] == "_" and subject not in names:
+            names[subject] = f"_:b{len(names)}"
+        for values in properties.values():
+            for value in values:
+                if value[0] == "_" and value not in names:
+                    names[value] = f"_:b{len(names)}"
+    if not names:
+        return nodes
+    for properties in nodes.values():
+        for values in properties.values():
+            for number, value in enumerate(values):
+                if value[0] == "_":
+                    values[number] = names[value]
+    return {names.get(subject, subject): properties for subject, properties in nodes.items()}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from functools import lru_cache
 from parvis.model import Licence
 from parvis.standards import dcat_terms
 from parvis.standards.codes import read_frequency
-from parvis.standards.rdf import Iri, Literal, Node
+from parvis.standards.rdf import Iri, Literal, Node, iri
 from parvis.standards.texts import find_languages
 from parvis.vocab import code_list
 
@@ -95,3 +95,7 @@ def licence_labels(code: str) -> Labels:
 def access_rights(code: str) -> str | None:
     found = dcat_terms.access_rights(code)
     return found.value if found else None
+
+
+name = lru_cache(maxsize=4096)(iri)
+"Names that come again and again, as IRIs."

@@ -196,11 +196,35 @@ class Teller:
             self._named.clear()
         return self._named.setdefault(name, value) == value
 
+    def _linked(self, predicate: str, name: str | None, value: object = True) -> bool:
+        """Links to what was told of this name before in the same words: once in a document is enough."""
+        if name is None or self._named.get(name) != value:
+            return False
+        self.sink.link(predicate, name)
+        return True
+
+    def _named_node(self, predicate: str, name: str, kind: str, label: str = "", code: str = "") -> None:
+        """A code of a table that others know too."""
+        sink = self.sink
+        if self._linked(predicate, name):
+            return
+        self._same(name, True)
+        sink.open(predicate, name, kind)
+        if label:
+            sink.text("rdfs:label", label)
+        if code:
+            sink.text("skos:notation", code)
+        sink.close()
+
     def _concept(self, predicate: str, vocabulary: str, code: str) -> None:
         base = self.context.base_url
         scheme = f"{base}/api/v1/vocabularies/{vocabulary}" if base else f"urn:x-parvis:vocabulary:{vocabulary}"
-        found = iri(f"{scheme}#{code}")
+        found = terms.name(f"{scheme}#{code}")
         sink = self.sink
+        if found and self._linked(predicate, found.value):
+            return
+        if found:
+            self._same(found.value, True)
         sink.open(predicate, found.value if found else None, "skos:Concept")
         self._labels("skos:prefLabel", terms.labels(vocabulary, code))
         sink.text("skos:notation", code)
@@ -232,7 +256,11 @@ class Teller:
 
     def _theme(self, theme: Concept) -> None:
         sink = self.sink
-        sink.open("dcat:theme", self._theme_name(theme), "skos:Concept")
+        name = self._theme_name(theme)
+        if self._linked("dcat:theme", name, (theme,)):
+            return
+        self._same(name, (theme,))
+        sink.open("dcat:theme", name, "skos:Concept")
         label = theme.label
         if label:
             self._text("skos:prefLabel", label)
@@ -259,7 +287,7 @@ class Teller:
             name = iri(theme.code)
         elif theme.code and theme.scheme and theme.scheme.startswith(dcat_terms.AUTHORITY):
             name = iri(f"{theme.scheme}/{theme.code}")
-        if name and self._same(name.value, theme):
+        if name and self._named.get(name.value, (theme,)) == (theme,):
             return name.value
         whole = msgspec.json.encode(theme, order="deterministic")
         return f"urn:x-parvis:theme:{hashlib.blake2b(whole, digest_size=10).hexdigest()}"
@@ -332,6 +360,8 @@ class Teller:
         sink = self.sink
         own = terms.licence_address(licence.code) if licence.code else None
         name = iri(licence.url.get("en") if licence.url else own)
+        if name and self._linked("dct:license", name.value, licence):
+            return
         if name and not self._same(name.value, licence):
             name = None
         sink.open("dct:license", name.value if name else None, "dct:LicenseDocument")
@@ -352,19 +382,23 @@ class Teller:
     def _access_rights(self, code: str) -> None:
         sink = self.sink
         address = terms.access_rights(code)
+        if address is not None:
+            self._named_node("dct:accessRights", address, "dct:RightsStatement")
+            return
         sink.open("dct:accessRights", address, "dct:RightsStatement")
-        if address is None:
-            sink.text("rdfs:label", code)
-            sink.text("skos:notation", code)
+        sink.text("rdfs:label", code)
+        sink.text("skos:notation", code)
         sink.close()
 
     def _frequency(self, code: str) -> None:
         found = terms.frequency(code)
         sink = self.sink
-        sink.open("dct:accrualPeriodicity", found if isinstance(found, str) else None, "dct:Frequency")
-        if not isinstance(found, str):
-            self._labels("rdfs:label", found)
-            sink.text("skos:notation", code)
+        if isinstance(found, str):
+            self._named_node("dct:accrualPeriodicity", found, "dct:Frequency")
+            return
+        sink.open("dct:accrualPeriodicity", None, "dct:Frequency")
+        self._labels("rdfs:label", found)
+        sink.text("skos:notation", code)
         sink.close()
 
     def _coverage(self, dataset: Dataset) -> None:
@@ -382,10 +416,12 @@ class Teller:
     def _language(self, code: str) -> None:
         address = terms.language(code)
         sink = self.sink
-        sink.open("dct:language", address, "dct:LinguisticSystem")
-        if address is None:
-            self._labels("rdfs:label", terms.labels("language", code))
-            sink.text("skos:notation", code)
+        if address is not None:
+            self._named_node("dct:language", address, "dct:LinguisticSystem")
+            return
+        sink.open("dct:language", None, "dct:LinguisticSystem")
+        self._labels("rdfs:label", terms.labels("language", code))
+        sink.text("skos:notation", code)
         sink.close()
 
     def _place(self, extent: Extent) -> None:
@@ -411,27 +447,25 @@ class Teller:
         extras = item.extras
         if url:
             is_file = dcat_terms.is_file(url, item.format)
+            found = iri(url)
+            told = sink.link if found else sink.text
             if "dcat:accessURL" in extras:
                 is_file = True  # the address for access is another, and among the extras
             else:
-                self._address("dcat:accessURL", url)
+                told("dcat:accessURL", found.value if found else url)
             if is_file:
-                self._address("dcat:downloadURL", url)
-            self._exactly(url)
+                told("dcat:downloadURL", found.value if found else url)
+            if found is None or found.value != url:
+                sink.text("schema:url", url)
         elif page := iri(dataset.landing_page.get("en", "fr")) or iri(name):
             sink.link("dcat:accessURL", page.value)
             sink.link("foaf:page", page.value)
         if item.format:
-            address, label = terms.file_format(item.format)
-            sink.open("dct:format", address, "dct:MediaTypeOrExtent")
-            sink.text("rdfs:label", label)
-            sink.text("skos:notation", item.format)
-            sink.close()
+            self._format(item.format)
         if item.media_type:
             sink.text("schema:encodingFormat", item.media_type)
         if address := terms.media_type(item.media_type, item.format):
-            sink.open("dcat:mediaType", address, "dct:MediaType")
-            sink.close()
+            self._named_node("dcat:mediaType", address, "dct:MediaType")
         if item.size is not None and item.size >= 0:
             sink.typed("dcat:byteSize", str(item.size), "xsd:nonNegativeInteger")
         for code in item.languages:
@@ -446,6 +480,17 @@ class Teller:
             self._checksum(item.checksum)
         if extras:
             self._extras(extras, _WRITTEN_FILE)
+        sink.close()
+
+    def _format(self, code: str) -> None:
+        address, label = terms.file_format(code)
+        sink = self.sink
+        if address is not None:
+            self._named_node("dct:format", address, "dct:MediaTypeOrExtent", label, code)
+            return
+        sink.open("dct:format", None, "dct:MediaTypeOrExtent")
+        sink.text("rdfs:label", label)
+        sink.text("skos:notation", code)
         sink.close()
 
     def _checksum(self, checksum: str) -> None:
@@ -482,11 +527,7 @@ class Teller:
             self._extras(service.extras, _WRITTEN_SERVICE)
         sink.close()
         if service.protocol:
-            address, label = terms.file_format(service.protocol)
-            sink.open("dct:format", address, "dct:MediaTypeOrExtent")
-            sink.text("rdfs:label", label)
-            sink.text("skos:notation", service.protocol)
-            sink.close()
+            self._format(service.protocol)
         if dataset.licence:
             self._licence(dataset.licence)
         sink.close()
