@@ -1,7 +1,7 @@
 """Dates of every precision and many spellings as ISO 8601, or why not."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -133,7 +133,7 @@ def _unusual(value: str, *, covers: bool, utc: bool) -> tuple[str | None, str | 
     if re.fullmatch(r"-?\d{9,14}", value):
         return _epoch(int(value), covers=covers)
     try:
-        first, second = (parser.parse(value, _INFO, default=start, ignoretz=False) for start in _DEFAULTS)
+        first, second = (parser.parse(value, _INFO, default=start, tzinfos=_zone) for start in _DEFAULTS)
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None, "date-unreadable"
     if first.year != second.year:
@@ -152,6 +152,11 @@ def _unusual(value: str, *, covers: bool, utc: bool) -> tuple[str | None, str | 
     if date and numeric and int(numeric[1]) <= 12 and int(numeric[3]) <= 12 and numeric[1] != numeric[3]:
         code = "date-ambiguous"
     return date, code
+
+
+def _zone(name: str | None, offset: int | None) -> tzinfo | None:
+    """A zone by its offset; a name that is no offset says nothing (and dateutil would warn, aloud)."""
+    return None if offset is None else timezone(timedelta(seconds=offset)) if abs(offset) < 86_400 else None
 
 
 _DEFAULTS = (datetime(2001, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001 (only to see which parts a text states)
