@@ -99,7 +99,11 @@ def recognises(payload: bytes) -> bool:
         "tags",
     )
     named = any(key in package for key in ("name", "id", "title_translated"))
-    return named and "distribution" not in package and sum(mark in package for mark in marks) >= 2
+    if {"uri", "page"} <= package.keys() and "name" not in package:
+        # A dataset of udata.
+        return False
+    others = "distribution" in package or {"uri", "page"} <= package.keys()  # DCAT's and udata's
+    return named and not others and sum(mark in package for mark in marks) >= 2
 
 
 def read(payload: bytes, context: ReadContext) -> Reading:

@@ -42,7 +42,7 @@ def detect(document: bytes, profile_of: Callable[[dict[str, Any]], str]) -> Dete
         return None
     piece = next((item for item in packages(document) if isinstance(item, Found)), None)
     package = json_object(piece.payload, Findings()) if piece else None
-    if package is None or "distribution" in package:
+    if package is None or "distribution" in package or {"uri", "page"} <= package.keys():
         return None
     named = any(name in package for name in ("name", "id", "title_translated"))
     marks = len(_MARKS & package.keys())

@@ -49,6 +49,9 @@ def with_map(fields: Fields, name: str, by_language: str, *, lines: bool = False
     plain = fields.data.get(name)
     if isinstance(plain, str) and any(plain.strip() == value for value in text.values.values()):
         fields.taken.add(name)
+    elif plain is not None:
+        read(name)  # for what is wrong with it
+        fields.keep(name)
     return text
 
 

@@ -10,17 +10,17 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import EMPTY, Dataset, Problem
+from parvis.model import Problem
 from parvis.standards.base import Detected, Part, ReadContext, Reading
 from parvis.standards.findings import Findings
 from parvis.standards.json_ld import Found, Node, Scope, by_id, things, types_of, with_references
 from parvis.standards.payload import json_object
 from parvis.standards.schema_dataset import read_dataset, read_downloads
 from parvis.standards.schema_things import Thing
+from parvis.standards.schema_translations import with_translations
 
 from .checks import checked
 from .pages import embedded, is_html
-from .translations import translated
 from .writer import WRITERS, document, write
 
 __all__ = ["MEDIA_TYPES", "NAME", "WRITERS", "check", "detect", "document", "read", "recognises", "split", "write"]
@@ -51,7 +51,7 @@ def _is_dataset(node: Node, scope: Scope) -> bool:
         scope.schema_org
         or "schema.org" in written
         or any("schema.org" in meaning for meaning in scope.terms.values())
-        or (context is None and ":" not in written and "@type" in node)
+        or (context is None and ":" not in written and "@type" in node and "title" not in node)  # DCAT-US 3's have one
     )
 
 
@@ -201,24 +201,6 @@ def read(payload: bytes, context: ReadContext) -> Reading:
     if dataset is not None:
         files, services = read_downloads(thing, "distribution")
         dataset = msgspec.structs.replace(dataset, distributions=files, services=services)
-        dataset = _with_translations(thing, dataset, context)
+        dataset = with_translations(thing, dataset, context)
         dataset = msgspec.structs.replace(dataset, extras=thing.left())
     return Reading(dataset=dataset, problems=findings.all(), profile=NAME)
-
-
-def _with_translations(thing: Thing, dataset: Dataset, context: ReadContext) -> Dataset:
-    """The dataset with the texts of its translations, which stand in it as things of their own."""
-    for value, place in thing.members("workTranslation"):
-        if not isinstance(value, dict) or not (value.keys() - {"@id", "@type", "url"}):
-            thing.keep("workTranslation")
-            continue
-        inner = thing.inner(value, "workTranslation", *place)
-        other = read_dataset(inner, msgspec.structs.replace(context, guid="?"))
-        if other is None:
-            thing.keep("workTranslation")
-            continue
-        if not inner.data.keys() & {"name", "headline"}:
-            other = msgspec.structs.replace(other, title=EMPTY)
-        dataset = translated(dataset, other)
-        thing.done("workTranslation", inner)
-    return dataset
