@@ -5,7 +5,7 @@ a property with what stands in it: a text, a text in several languages, a code, 
 own. ISO 19139 and 19115-3 differ in namespaces, and here and there in structure; their names are the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -23,6 +23,10 @@ _XLINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 _UUIDREF = "uuidref"
 DEEPEST = 60
 
+_LOCALISED = (
+    "{http://www.isotc211.org/2005/gmd}LocalisedCharacterString",
+    "{http://standards.iso.org/iso/19115/-3/lan/1.0}LocalisedCharacterString",
+)
 _LOCAL: dict[str, str] = {}
 _LEAVES = frozenset(
     {
@@ -188,7 +192,7 @@ def _leaf(name: str, element: Element, inner: Element, kind: str, count: int) ->
         text = text.strip() if text else ""
         return Node(name, element, "", text) if text or inner.attrib else None
     texts: dict[str, str] | None = None
-    for localised in element.iter("{*}LocalisedCharacterString"):
+    for localised in _translations(element, count):
         translation = localised.text
         if translation and (translation := translation.strip()):
             if texts is None:
@@ -200,6 +204,16 @@ def _leaf(name: str, element: Element, inner: Element, kind: str, count: int) ->
                 text = other.text
     text = text.strip() if text else ""
     return Node(name, element, "", text, texts) if text or texts else None
+
+
+def _translations(element: Element, count: int) -> Iterable[Element]:
+    """The translations of a text; by the short way where there is one, as in nearly all records."""
+    free_text = element[count - 1]
+    if len(free_text) == 1:
+        group = free_text[0]
+        if len(group) == 1:
+            return (group[0],)
+    return element.iter(*_LOCALISED)
 
 
 class Languages:
@@ -250,6 +264,7 @@ class Languages:
         if node.texts is None:
             return Text({self.main: main}, None if self.main == "und" else self.main) if main else EMPTY
         found: dict[str, tuple[str, str | None]] = {self.main: (main, None)} if main else {}
+        machine = False
         for locale, text in node.texts.items():
             text = one_line(text) if line else clean(text)
             if len(text) > longest:
@@ -257,9 +272,14 @@ class Languages:
             lang, origin = self.of(locale)
             if text and (lang not in found or (found[lang][1] and not origin)):
                 found[lang] = (text, origin)
-        if found.keys() == {UNDETERMINED}:
-            return Text({UNDETERMINED: found[UNDETERMINED][0]})
-        return text_of(found)
+                machine = machine or origin is not None
+        if machine:
+            return text_of(found)
+        values = {lang: text for lang, (text, _) in found.items()}
+        if len(values) != 1:
+            return Text(values) if values else EMPTY
+        only = next(iter(values))
+        return Text(values, None if only == UNDETERMINED else only)
 
     def _cut(self, node: Node, text: str, longest: int) -> str:
         self.findings.add("text-cut", node.where, "warning", length=len(text), limit=longest)
