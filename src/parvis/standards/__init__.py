@@ -17,7 +17,7 @@ _BUILT_IN = (
     "ckan", "dcat_us", "dcat_us_3", "dcat", "statcan", "parvis",
     "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan",
     "ogc_capabilities", "ogc_collection", "thredds", "eml",
-    "schema_org", "datacite", "oai_dc",
+    "schema_org", "croissant", "datacite", "oai_dc",
     "stac", "ogc_record", "data_package", "csvw",
     "iso_19139", "iso_19115_3", "csw",
 )  # fmt: skip

@@ -4,6 +4,7 @@ Sources: developers.arcgis.com/hub (Search API), the v3 documentation, items of 
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -17,23 +18,25 @@ from parvis.model import (
     Distribution,
     Identifier,
     Licence,
+    Problem,
     Relation,
     Text,
     TextList,
 )
 
-from .base import ReadContext, Reading
+from .base import Detected, Part, ReadContext, Reading
 from .codes import find_format, guess_format, is_service
 from .esri import extent_of, notice, tags_of
 from .fields import Fields
 from .findings import Findings
 from .licences import licence_of
 from .links import read_link
-from .nested import agent, left, part, parts, title_of, titled
+from .nested import agent, left, many_records, one_record, part, parts, title_of, titled
 from .payload import json_object
 from .texts import find_languages, plain_text
 
 NAME = "arcgis-hub"
+_PAGES = ("features", "data")
 MEDIA_TYPES: tuple[str, ...] = ("application/geo+json", "application/json")
 
 _ITEM = re.compile(r"([0-9a-f]{32})(?:_(\d+))?")
@@ -62,6 +65,16 @@ def recognises(payload: bytes) -> bool:
     return bool({"orgId", "owner", "typeKeywords", "hubType", "orgid"} & inner.keys()) and "type" in inner
 
 
+def detect(document: bytes) -> Detected | None:
+    """Whether a document is one such record, or a list or page of them."""
+    return one_record(document, NAME, recognises, _PAGES)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """Its records."""
+    return many_records(document, _PAGES)
+
+
 def read(payload: bytes, context: ReadContext) -> Reading:
     """An item as a dataset; none comes of what is no JSON object, or has neither title nor id."""
     findings = Findings()
@@ -83,7 +96,7 @@ def _dataset(fields: Fields, name: str, context: ReadContext) -> Dataset | None:
     item.taken.add("id")
     # The title is for people; `name` may be that of a file, or a layer's.
     title = title_of(item, context, "title", "name")
-    title = titled(item, title, identifier or context.guid, item.point("title"))
+    title = titled(item, title, identifier or context.guid, "title")
     if not title:
         return None
     site = _site(context)
@@ -245,11 +258,10 @@ def _extras(fields: Fields, item: Fields, name: str, *, culture: tuple[str, ...]
         kept = {"snippet": item.data["snippet"]} if "snippet" in item.data else {}
     else:
         kept = {}
-    item.taken.update(_OF_THE_SITE)
+    cut = {each for each in ("title", "name", "description") if each in item.data and each not in item.taken}
+    item.taken.update(each for each in _OF_THE_SITE if each not in cut or each == "name")
     if culture:
         item.taken.add("culture")
     fields.taken.update(("type", "geometry", "links", "time", "relationships"))
-    rest = left(fields, **{name: item})
-    if kept:
-        rest.setdefault(name, {}).update(kept)
-    return rest
+    fields.taken.add(name)
+    return {**left(fields), **item.left(), **kept}

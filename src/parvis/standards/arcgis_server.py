@@ -63,7 +63,7 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     service, item = part(fields, "service"), part(fields, "item")
     about = part(service, "documentInfo")
     name = fields.string("name")
-    title = titled(fields, _title(item, about, service, name, context), name or context.guid, "/name")
+    title = titled(fields, _title(item, about, service, name, context), name or context.guid, "name")
     if not title:
         return None
     layers = _layers(fields, service)

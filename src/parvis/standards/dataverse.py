@@ -20,12 +20,13 @@ from parvis.model import (
     Identifier,
     Licence,
     Period,
+    Problem,
     Relation,
     Text,
     TextList,
 )
 
-from .base import ReadContext, Reading
+from .base import Detected, Part, ReadContext, Reading
 from .codes import find_format
 from .extents import read_place
 from .fields import Fields
@@ -33,7 +34,7 @@ from .findings import Findings
 from .identifiers import identifier
 from .licences import licence_of
 from .links import read_link
-from .nested import left, part, parts, titled
+from .nested import ITSELF, left, many_records, one_record, part, parts, titled
 from .payload import json_object
 from .texts import find_languages, one_line, plain_text
 
@@ -65,16 +66,31 @@ def _version(record: dict[str, Any]) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
+def detect(document: bytes) -> Detected | None:
+    """Whether a document is one such record, or a list of them."""
+    return one_record(document, NAME, recognises)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """Its records."""
+    return many_records(document)
+
+
 def read(payload: bytes, context: ReadContext) -> Reading:
     """A dataset of Dataverse; none comes of what is no JSON object, or has neither title nor identifier."""
     findings = Findings()
     record = json_object(payload, findings)
     if record is None:
         return Reading(dataset=None, problems=findings.all())
+    prefix, alone = "", ""
     if "item" not in record and "export" not in record:
-        inner = record["data"] if isinstance(record.get("data"), dict) else record
-        record = {"export": inner} if _version(inner) else {"item": inner}
-    fields = Fields(record, findings, language=context.language, base_url=context.base_url)
+        inner = record
+        if isinstance(record.get("data"), dict):
+            inner, prefix = record["data"], "/data"
+        alone = "export" if _version(inner) else "item"
+        record = {alone: inner}
+    fields = Fields(record, findings, pointer=prefix, language=context.language, base_url=context.base_url)
+    fields.where = {alone: ITSELF} if alone else {}
     return Reading(dataset=_dataset(fields, context), problems=findings.all(), profile=NAME)
 
 
@@ -130,7 +146,7 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     name = item.string("global_id") or version.string("datasetPersistentId") or context.guid
     languages = tuple(dict.fromkeys(code for word in citation.words("language") for code in find_languages(word)))
     title = plain_text(citation.word("title")[:_LONGEST], context.language) or item.text("name")
-    title = titled(fields, title, name, "/item/name")
+    title = titled(item, title, name, "name")
     if not title:
         return None
     keywords, themes = _subjects(citation, item)
@@ -148,7 +164,7 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
         access_rights=_access(version),
         issued=export.date("publicationDate") or item.date("published_at") or version.date("releaseTime"),
         modified=version.date("lastUpdateTime", "releaseTime") or item.date("updatedAt"),
-        periods=_periods(citation, fields),
+        periods=_periods(citation),
         extents=_extents(places, fields),
         languages=languages,
         landing_page=_page(export, item, fields),
@@ -176,7 +192,8 @@ def _description(citation: Block, item: Fields) -> Text:
     text = "\n\n".join(said)
     if text:
         item.taken.add("description")
-        holder = item.inside({"text": text}, "description")
+        holder = citation.fields.inside({"text": text}, "fields")
+        holder.sealed = True
         return holder.long_text("text")
     return item.long_text("description")
 
@@ -229,6 +246,7 @@ def _contacts(citation: Block) -> tuple[Agent, ...]:
     found = []
     for each in citation.compounds("datasetContact"):
         holder = citation.fields.inside(each, "fields")
+        holder.sealed = True
         email = holder.email("datasetContactEmail") if "datasetContactEmail" in each else None
         who = Agent(
             name=plain_text(each.get("datasetContactName", "")[:_LONGEST], "und"), email=email, role="pointOfContact",
@@ -258,11 +276,12 @@ def _access(version: Fields) -> str | None:
     return None if not flags else "restricted" if all(flag is True for flag in flags) else "open"
 
 
-def _periods(citation: Block, fields: Fields) -> tuple[Period, ...]:
+def _periods(citation: Block) -> tuple[Period, ...]:
     found = []
     for field in ("timePeriodCovered", "dateOfCollection"):
         for each in citation.compounds(field):
-            holder = fields.inside(each, "export")
+            holder = citation.fields.inside(each, "fields")
+            holder.sealed = True
             period = holder.period((f"{field}Start",), (f"{field}End",))
             found += [period] if period else []
         if found:

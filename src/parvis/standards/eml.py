@@ -22,12 +22,14 @@ from parvis.model import (
     Identifier,
     Licence,
     Period,
+    Problem,
     Relation,
     Text,
     TextList,
+    digest,
 )
 
-from .base import Detected, ReadContext, Reading
+from .base import Detected, Part, ReadContext, Reading
 from .codes import read_frequency
 from .dates import read_date
 from .extents import read_place
@@ -64,6 +66,14 @@ def detect(document: bytes) -> Detected | None:
     return Detected(standard=NAME, version=found[1] if found else "", profile="gbif", syntax="xml")
 
 
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """The document itself: EML describes one resource."""
+    if document.strip():
+        found = re.search(rb"packageId\s*=\s*[\"']([^\"'/]{1,200})", document[:5000])
+        guid = found[1].decode("utf-8", "replace") if found else digest(document).hex()
+        yield Part(guid=context.guid or guid, payload=document)
+
+
 def recognises(payload: bytes) -> bool:
     """Whether these bytes are EML, or the toolkit's entry of a resource."""
     if payload.lstrip()[:1] == b"{":
@@ -77,7 +87,9 @@ def read(payload: bytes, context: ReadContext) -> Reading:
     findings = Findings()
     if payload.lstrip()[:1] == b"{":
         record = json_object(payload, findings)
-        return Reading(dataset=_from_entry(record, context, findings) if record else None, problems=findings.all())
+        return Reading(
+            dataset=_from_entry(record, context, findings) if record is not None else None, problems=findings.all()
+        )
     root = parse(payload, findings)
     about = child(root, "dataset")
     if root is None or about is None:
@@ -92,7 +104,7 @@ def read(payload: bytes, context: ReadContext) -> Reading:
 def _from_entry(record: dict[str, Any], context: ReadContext, findings: Findings) -> Dataset | None:
     fields = Fields(record, findings, language=context.language, base_url=context.base_url)
     entry, own = part(fields, "entry"), fields.string("name")
-    title = titled(fields, entry.text("title"), own or context.guid, "/entry/title")
+    title = titled(entry, entry.text("title"), own or context.guid, "title")
     if not title:
         return None
     entry.taken.update(("eml", "dwca", "link"))

@@ -6,6 +6,7 @@ Source: ERDDAP's documentation (info, allDatasets).
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -21,19 +22,20 @@ from parvis.model import (
     Identifier,
     Licence,
     Period,
+    Problem,
     Relation,
     Text,
     TextList,
 )
 
-from .base import ReadContext, Reading
+from .base import Detected, Part, ReadContext, Reading
 from .extents import read_place
 from .fields import Fields
 from .findings import Findings
 from .identifiers import identifier
 from .licences import find_licence
 from .links import read_link
-from .nested import left, part, titled
+from .nested import left, many_records, one_record, part, titled
 from .payload import json_object
 from .texts import language_tag, plain_text
 
@@ -63,6 +65,16 @@ def recognises(payload: bytes) -> bool:
     )
 
 
+def detect(document: bytes) -> Detected | None:
+    """Whether a document is one such record, or a list of them."""
+    return one_record(document, NAME, recognises)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """Its records."""
+    return many_records(document)
+
+
 def read(payload: bytes, context: ReadContext) -> Reading:
     """A dataset of ERDDAP; none comes of what is no JSON object, or has neither title nor identifier."""
     findings = Findings()
@@ -71,9 +83,9 @@ def read(payload: bytes, context: ReadContext) -> Reading:
         return Reading(dataset=None, problems=findings.all())
     table = record.get("info", record.get("table"))
     attributes, variables = _attributes(table)
+    rest = {name: value for name, value in record.items() if name not in ("info", "table", "attributes")}
     fields = Fields(
-        {"dataset": record.get("dataset") or {}, "attributes": attributes}, findings, language=context.language,
-        base_url=context.base_url,
+        {**rest, "attributes": attributes, "attributes_at": "/info" if "info" in record else "/table"}, findings, language=context.language, base_url=context.base_url
     )  # fmt: skip
     return Reading(dataset=_dataset(fields, variables, context), problems=findings.all(), profile=NAME)
 
@@ -105,8 +117,10 @@ def _attributes(table: Any) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
 
 def _dataset(fields: Fields, variables: dict[str, dict[str, Any]], context: ReadContext) -> Dataset | None:
     row, about = part(fields, "dataset"), part(fields, "attributes")
+    # Attributes are rows of a table: the table is where they stand.
+    about._pointer, about._parent, about.sealed = fields.string("attributes_at"), None, True
     name = row.string("datasetID") or _last(context.guid)
-    title = titled(fields, _translated(about, "title") or row.text("title"), name, "/attributes/title")
+    title = titled(row, _translated(about, "title") or row.text("title"), name, "title")
     if not title:
         return None
     row.taken.add("title")

@@ -3,6 +3,8 @@
 Source: JKAN's templates of both (github.com/timwis/jkan).
 """
 
+from collections.abc import Iterator
+
 from parvis.model import (
     EMPTY,
     Agent,
@@ -11,16 +13,17 @@ from parvis.model import (
     Dataset,
     Distribution,
     Identifier,
+    Problem,
     Text,
 )
 
-from .base import ReadContext, Reading
+from .base import Detected, Part, ReadContext, Reading
 from .codes import find_format, guess_format, is_service
 from .fields import Fields
 from .findings import Findings
 from .licences import licence_of
 from .links import read_link
-from .nested import agent, left, part, parts, title_of, titled
+from .nested import agent, left, many_records, one_record, part, parts, title_of, titled
 from .payload import json_object
 from .texts import plain_text
 
@@ -33,6 +36,16 @@ def recognises(payload: bytes) -> bool:
     record = json_object(payload, Findings())
     entry = record.get("entry") if record else None
     return isinstance(entry, dict) and {"title", "url"} <= entry.keys()
+
+
+def detect(document: bytes) -> Detected | None:
+    """Whether a document is one such record, or a list of them."""
+    return one_record(document, NAME, recognises)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """Its records."""
+    return many_records(document)
 
 
 def read(payload: bytes, context: ReadContext) -> Reading:
@@ -48,7 +61,7 @@ def read(payload: bytes, context: ReadContext) -> Reading:
 def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     entry, said = part(fields, "entry"), part(fields, "dataset")
     path = entry.string("url")
-    title = titled(entry, title_of(said, context, "title") or title_of(entry, context, "title"), path, "/entry/title")
+    title = titled(entry, title_of(said, context, "title") or title_of(entry, context, "title"), path, "title")
     if not title:
         return None
     entry.taken.add("title")

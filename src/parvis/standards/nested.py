@@ -1,25 +1,57 @@
 """Records whose fields lie in objects within objects: read part by part, and what nobody took put back in its place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from parvis.model import EMPTY, Agent, Text
+from parvis.model import EMPTY, Agent, Problem, Text, digest
 from parvis.vocab import fold
 
-from .base import ReadContext
+from .base import Detected, Part, ReadContext
 from .fields import Fields
 from .findings import json_type
+from .json_records import Found, records
 from .texts import plain_text, split_bilingual
 
+ITSELF = "."
+"In `Fields.where`: what stands under this name is the record itself, put there to be read like others."
+_NO_WRAPPERS = ("\0",)
 _BILINGUAL = ("CA", "CA-NB")
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
+
+
+def one_record(
+    payload: bytes, standard: str, recognises: Callable[[bytes], bool], pages: tuple[str, ...] = ()
+) -> Detected | None:
+    """A document that is one record of a standard, or a list of them: as JSON, whole, not what lies in it.
+
+    `pages`: the members that hold records where it is a page of an interface.
+    """
+    if payload[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+        return None
+    first = next((each for each in records(payload, pages or _NO_WRAPPERS) if isinstance(each, Found)), None)
+    if first is None or not recognises(first.payload):
+        return None
+    return Detected(standard=standard, syntax="json")
+
+
+def many_records(document: bytes, pages: tuple[str, ...] = ()) -> Iterator[Part | Problem]:
+    """The records of such a document."""
+    for number, each in enumerate(records(document, pages or _NO_WRAPPERS)):
+        if isinstance(each, Found):
+            yield Part(guid=f"{number}-{digest(each.payload).hex()[:16]}", payload=each.payload, pointer=each.pointer)
+        else:
+            yield each
 
 
 def part(fields: Fields, name: str) -> Fields:
     """The object in the field `name`, to be read; an empty one where there is none."""
     value = fields.data.get(name)
     if isinstance(value, dict):
+        if fields.where.get(name) == ITSELF:
+            return type(fields)(
+                value, fields.findings, pointer=fields.pointer, language=fields.language, base_url=fields.base_url
+            )
         return fields.inside(value, name)
     if value is not None:
         fields.lose(name, "wrong-type", "warning", expected_type="object", found_type=json_type(value))
@@ -70,14 +102,18 @@ def title_of(fields: Fields, context: ReadContext, name: str, *more: str) -> Tex
     return title
 
 
-def titled(fields: Fields, title: Text, name: str, pointer: str) -> Text:
-    """The title; where there is none the record's name, with a finding; EMPTY where there is none of either."""
+def titled(fields: Fields, title: Text, name: str, key: str) -> Text:
+    """The title; where there is none the record's name, with a finding; EMPTY where there is none of either.
+
+    `fields` and `key`: where the title would have stood.
+    """
     if title:
         return title
     if not name:
         fields.findings.add("record-empty", "", "error")
         return EMPTY
-    fields.findings.add("title-missing", pointer, "warning", name=name)
+    # What is not there can't be pointed at.
+    fields.findings.add("title-missing", fields.point(key) if fields.data else "", "warning", name=name)
     return plain_text(name, "und")
 
 

@@ -37,7 +37,7 @@ from .findings import Findings
 from .licences import find_licence
 from .links import read_email, read_link
 from .nested import title_of
-from .ogc_tree import child, children, lines, link, name, words
+from .ogc_tree import child, children, lines, link, name, namespace, words
 from .texts import LONGEST_TITLE, clean, plain_text
 from .xml import Element, cut_out, parse, place
 
@@ -61,7 +61,7 @@ def service_of(root: Element) -> str:
         return known
     if name(root) != "Capabilities":
         return ""
-    space = etree.QName(root).namespace or ""
+    space = namespace(root)
     return next((kind for kind in ("wcs", "wmts", "wfs", "wms") if f"/{kind}/" in space + "/"), "").upper()
 
 
@@ -125,12 +125,16 @@ _KEPT = frozenset({"Service", "ServiceIdentification", "ServiceProvider", "Opera
 
 def _frame(root: Element) -> Element:
     """The document without its layers."""
-    frame = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
+    try:
+        frame = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
+    except ValueError:  # names and namespaces of a mended document that are none
+        frame = etree.Element(name(root))
     for each in root:
         if name(each) in _KEPT:
             frame.append(deepcopy(each))
         elif name(each) == "Capability":
-            holder = etree.SubElement(frame, each.tag)
+            space = namespace(frame)
+            holder = etree.SubElement(frame, f"{{{space}}}Capability" if space else "Capability")
             holder.extend(deepcopy(inner) for inner in each if name(inner) == "Request")
     return frame
 
@@ -138,7 +142,7 @@ def _frame(root: Element) -> Element:
 def _holder(document: Element, tag: str) -> Element:
     found = child(document, tag)
     if found is None:
-        space = etree.QName(document).namespace
+        space = namespace(document)
         found = etree.SubElement(document, f"{{{space}}}{tag}" if space else tag)
     return found
 

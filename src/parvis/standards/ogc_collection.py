@@ -71,7 +71,7 @@ def read(payload: bytes, context: ReadContext) -> Reading:
 
 def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     name = fields.string("id")
-    title = titled(fields, title_of(fields, context, "title"), name or context.guid, "/title")
+    title = titled(fields, title_of(fields, context, "title"), name or context.guid, "title")
     if not title:
         return None
     extent = part(fields, "extent")

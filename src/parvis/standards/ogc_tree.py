@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from .xml import Element
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -11,7 +9,14 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 
 def name(element: Element) -> str:
     """An element's name without its namespace; empty for comments and instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # A prefix that nobody declared stays in the name.
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
+
+
+def namespace(element: Element) -> str:
+    """An element's namespace; empty where it has none."""
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:

@@ -4,6 +4,7 @@ What other languages say of it may stand beside it: `translations`, the texts of
 Sources: help.opendatasoft.com, Explore API v2.1; metadata templates default, dcat, inspire, custom.
 """
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -18,23 +19,25 @@ from parvis.model import (
     Identifier,
     Licence,
     Period,
+    Problem,
     Relation,
     Text,
     TextList,
 )
 
-from .base import ReadContext, Reading
+from .base import Detected, Part, ReadContext, Reading
 from .codes import find_format
 from .fields import Fields
 from .findings import Findings
 from .licences import licence_of
 from .links import read_link
-from .nested import agent, left, own_words, part, parts, title_of, titled
+from .nested import agent, left, many_records, one_record, own_words, part, parts, title_of, titled
 from .payload import json_object
 from .periods import periods_of
 from .texts import language_tag, plain_text
 
 NAME = "opendatasoft"
+_PAGES = ("results",)
 MEDIA_TYPES: tuple[str, ...] = ("application/json",)
 
 _EXPORTS = (("CSV", "csv", "text/csv"), ("JSON", "json", "application/json"),
@@ -54,6 +57,16 @@ def recognises(payload: bytes) -> bool:
         return False
     record = record["dataset"] if isinstance(record.get("dataset"), dict) else record
     return isinstance(record.get("metas"), dict) and ("dataset_id" in record or "has_records" in record)
+
+
+def detect(document: bytes) -> Detected | None:
+    """Whether a document is one dataset of the catalogue, or a list or page of them."""
+    return one_record(document, NAME, recognises, _PAGES)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """Its datasets."""
+    return many_records(document, _PAGES)
 
 
 def read(payload: bytes, context: ReadContext) -> Reading:
@@ -80,7 +93,7 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     name = fields.string("dataset_id")
     others = _translations(fields)
     title = _with(title_of(default, context, "title"), others, "title", long=False)
-    title = titled(default, title, name or context.guid, default.point("title"))
+    title = titled(default, title, name or context.guid, "title")
     if not title:
         return None
     site = _site(context)
@@ -220,6 +233,7 @@ def _extents(default: Fields, dcat: Fields, inspire: Fields) -> tuple[Extent, ..
     found = list(default.place("bbox")) if "bbox" in default.data else []
     if not found and all(name in inspire.data for name in _BOX):
         inspire.data["bbox"] = [inspire.data[name] for name in _BOX]
+        inspire.where = {"bbox": _BOX[0]}
         found += inspire.place("bbox")
         inspire.taken.update(_BOX)
     found += [*default.place("territory"), *dcat.place("spatial")]
@@ -240,9 +254,11 @@ def _forms(fields: Fields, site: str, name: str) -> tuple[tuple[Distribution, ..
     if root and fields.data.get("has_records"):
         listed = fields.data.get("fields")
         types = (
-            {column.get("type") for column in listed if isinstance(column, dict)} if isinstance(listed, list) else {}
+            {str(column.get("type")) for column in listed if isinstance(column, dict)}
+            if isinstance(listed, list)
+            else set()
         )
-        exports = (*_EXPORTS, *(_GEO_EXPORTS if _GEO_FIELDS & set(map(str, types)) else ()))
+        exports = (*_EXPORTS, *(_GEO_EXPORTS if _GEO_FIELDS & types else ()))
         distributions += [
             Distribution(url=f"{root}/exports/{end}", id=end, format=code, media_type=kind, kind="dataset")
             for code, end, kind in exports

@@ -28,7 +28,7 @@ from .fields import Fields
 from .findings import Findings
 from .licences import licence_of
 from .links import read_link
-from .nested import agent, left, own_words, part, parts, title_of, titled
+from .nested import ITSELF, agent, left, own_words, part, parts, title_of, titled
 from .payload import json_object
 from .periods import periods_of
 from .texts import plain_text
@@ -72,9 +72,10 @@ def read(payload: bytes, context: ReadContext) -> Reading:
     record = json_object(payload, findings)
     if record is None:
         return Reading(dataset=None, problems=findings.all())
-    if not isinstance(record.get("resource"), dict):
-        record = {"view": record}
+    alone = not isinstance(record.get("resource"), dict) and "view" not in record
+    record = {"view": record} if alone else record
     fields = Fields(record, findings, language=context.language, base_url=context.base_url)
+    fields.where = {"view": ITSELF} if alone else {}
     dataset = _dataset(fields, context)
     return Reading(dataset=dataset, problems=findings.all(), profile=NAME if dataset else "")
 
@@ -87,7 +88,7 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     name = view.string("id") or resource.string("id")
     resource.taken.add("id")
     title = title_of(view, context, "name") or title_of(resource, context, "name")
-    title = titled(fields, title, name or context.guid, (view if view.data else resource).point("name"))
+    title = titled(view if view.data else resource, title, name or context.guid, "name")
     if not title:
         return None
     resource.taken.add("name")

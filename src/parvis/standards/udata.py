@@ -3,8 +3,9 @@
 Source: udata's API (guides.data.gouv.fr, reference) and its code lists of frequencies and granularities.
 """
 
+from collections.abc import Iterator
+
 from parvis.model import (
-    EMPTY,
     NO_WORDS,
     Agent,
     DataService,
@@ -13,24 +14,25 @@ from parvis.model import (
     Extent,
     Identifier,
     Licence,
+    Problem,
     Relation,
-    Text,
     TextList,
 )
 
-from .base import ReadContext, Reading
+from .base import Detected, Part, ReadContext, Reading
 from .codes import find_format, guess_format, is_service
 from .extents import read_place
 from .fields import Fields
 from .findings import Findings
 from .identifiers import identifier
 from .licences import licence_of
-from .nested import left, part, parts, titled
+from .nested import left, many_records, one_record, part, parts, titled
 from .payload import json_object
 from .periods import periods_of
 from .texts import plain_text
 
 NAME = "udata"
+_PAGES = ("data",)
 MEDIA_TYPES: tuple[str, ...] = ("application/json",)
 
 _FREQUENCIES = {
@@ -51,6 +53,16 @@ def recognises(payload: bytes) -> bool:
     return isinstance(record.get("resources"), (list, dict)) and {"id", "title", "uri", "page"} <= record.keys()
 
 
+def detect(document: bytes) -> Detected | None:
+    """Whether a document is one such record, or a list or page of them."""
+    return one_record(document, NAME, recognises, _PAGES)
+
+
+def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
+    """Its records."""
+    return many_records(document, _PAGES)
+
+
 def read(payload: bytes, context: ReadContext) -> Reading:
     """A dataset of udata; none comes of what is no JSON object, or has neither title nor id."""
     findings = Findings()
@@ -64,7 +76,7 @@ def read(payload: bytes, context: ReadContext) -> Reading:
 def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     harvest, spatial = part(fields, "harvest"), part(fields, "spatial")
     name = fields.string("id")
-    title = titled(fields, fields.text("title"), name or context.guid, "/title")
+    title = titled(fields, fields.text("title"), name or context.guid, "title")
     if not title:
         return None
     organization = part(fields, "organization")
