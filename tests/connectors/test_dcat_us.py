@@ -123,3 +123,23 @@ def test_what_is_no_record_is_a_problem_with_its_place() -> None:
         ("record-not-object", "/dataset/2"),
         ("record-not-object", "/dataset/3"),
     ]
+
+
+def test_a_feed_of_version_3_is_of_the_same_kind_and_its_datasets_of_their_own_standard() -> None:
+    new = {
+        "@type": "Dataset",
+        "title": "Tides",
+        "titleMap": {"en": "Tides", "fr": "Marées"},
+        "description": "Heights.",
+        "identifier": {"@type": "Identifier", "@id": "https://data.example.gov/tides", "notation": "T-1"},
+        "contactPoint": [{"@type": "Kind", "fn": "Desk", "hasEmail": "mailto:desk@example.gov"}],
+    }
+    site = DataJsonSite([new, dataset(2)])
+    found = dcat_us.detect(ROOT, MemoryClient(site), local=False)
+    assert found is not None
+    assert (found.kind, found.version, found.count) == ("dcat-us", "3.0", 2)
+    (page,) = walk(site)
+    assert [(record.guid, record.standard) for record in page.records] == [
+        ("https://data.example.gov/tides", "dcat-us-3"),
+        ("id-2", "dcat-us"),
+    ]
