@@ -142,6 +142,8 @@ def _literals(value: Any, default: str) -> Any:
         for name in ("@list", "@set"):
             if len(value) == 1 and isinstance(value.get(name), list):
                 return _literals(value[name], default)
+        if "@none" in value:
+            return {"und" if key == "@none" else key: item for key, item in value.items()}
         return value
     if not isinstance(value, list) or not any(isinstance(item, dict) and "@value" in item for item in value):
         return value

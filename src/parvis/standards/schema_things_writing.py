@@ -13,6 +13,13 @@ from .machine import marked_tag
 Node = dict[str, Any]
 
 
+def for_script(document: bytes) -> bytes:
+    """The same JSON without a character that could end a script or begin markup in it."""
+    for char, escape in (("<", "003c"), (">", "003e"), ("&", "0026"), ("\u2028", "2028"), ("\u2029", "2029")):
+        document = document.replace(char.encode(), b"\\u" + escape.encode())
+    return document
+
+
 def kept(fields: Node) -> Node:
     """The fields that say something."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}

@@ -7,6 +7,7 @@ from parvis.model import Dataset, encode_dataset
 
 from . import (
     ckan,
+    croissant,
     csvw,
     csw,
     data_package,
@@ -71,6 +72,7 @@ def _lines(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]
 _MODULES: tuple[Any, ...] = (
     dcat,
     schema_org,
+    croissant,
     datacite,
     oai_dc,
     ckan,

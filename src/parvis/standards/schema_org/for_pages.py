@@ -6,6 +6,7 @@ import msgspec
 
 from parvis.model import Agent, Dataset, Extent, Period
 from parvis.standards import dcat_terms as terms
+from parvis.standards.schema_things_writing import for_script
 from parvis.vocab import code_list
 
 LONGEST = 5000
@@ -17,13 +18,6 @@ _encode = msgspec.json.Encoder().encode
 def write(dataset: Dataset, *, base_url: str, slug: str, lang: str) -> bytes:
     """The dataset in one language, safe to be put into a page's `<script type="application/ld+json">`."""
     return for_script(_encode(document(dataset, base_url=base_url, slug=slug, lang=lang)))
-
-
-def for_script(document: bytes) -> bytes:
-    """The same JSON without a character that could end a script or begin markup in it."""
-    for char, escape in (("<", "003c"), (">", "003e"), ("&", "0026"), ("\u2028", "2028"), ("\u2029", "2029")):
-        document = document.replace(char.encode(), b"\\u" + escape.encode())
-    return document
 
 
 def document(dataset: Dataset, *, base_url: str, slug: str, lang: str) -> dict[str, Any]:

@@ -2,7 +2,11 @@
 
 import msgspec
 
-from parvis.model import UNDETERMINED, Dataset, Text, TextList
+from parvis.model import EMPTY, UNDETERMINED, Dataset, Text, TextList
+
+from .base import ReadContext
+from .schema_dataset import read_dataset
+from .schema_things import Thing
 
 _TEXTS = ("title", "description", "landing_page")
 
@@ -27,3 +31,21 @@ def _words(mine: TextList, theirs: TextList) -> TextList:
     new = {lang: words for lang, words in theirs.values.items() if lang not in mine.values}
     machine = tuple(lang for lang in theirs.machine if lang in new)
     return TextList(mine.values | new, (*mine.machine, *machine)) if new else mine
+
+
+def with_translations(thing: Thing, dataset: Dataset, context: ReadContext) -> Dataset:
+    """The dataset with the texts of its translations, which stand in it as things of their own."""
+    for value, place in thing.members("workTranslation"):
+        if not isinstance(value, dict) or not (value.keys() - {"@id", "@type", "url"}):
+            thing.keep("workTranslation")
+            continue
+        inner = thing.inner(value, "workTranslation", *place)
+        other = read_dataset(inner, msgspec.structs.replace(context, guid="?"))
+        if other is None:
+            thing.keep("workTranslation")
+            continue
+        if not inner.data.keys() & {"name", "headline"}:
+            other = msgspec.structs.replace(other, title=EMPTY)
+        dataset = translated(dataset, other)
+        thing.done("workTranslation", inner)
+    return dataset
