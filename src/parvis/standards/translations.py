@@ -67,11 +67,8 @@ def gather(data: dict[str, Any], language: str, *names: str) -> tuple[dict[str, 
     joined = {name: value for name, value in data.items() if name != MEMBER}
     for name, by_tag in found.items():
         own = joined.get(name)
-        if by_tag.get(language) == "":
-            del by_tag[language]
-        elif isinstance(own, str | list):
-            by_tag = {language: own} | by_tag
-        joined[name] = by_tag
+        # Where the record's own language is told as empty, what stands in for it goes.
+        joined[name] = {language: own} | by_tag if isinstance(own, str | list) else by_tag
     if rest:
         joined[MEMBER] = rest
     return joined, dict.fromkeys(found, MEMBER)
