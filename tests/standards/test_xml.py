@@ -130,3 +130,17 @@ def test_an_element_is_placed_by_its_path_and_cut_out_with_its_namespaces() -> N
     assert root is not None
     assert place(root[1]) == "/g:a/g:b[2]"
     assert cut_out(root[1]) == b'<g:b xmlns:g="urn:g">2</g:b>'
+
+
+def test_names_that_are_none_are_named_plainly() -> None:
+    root = parse(b'<a><g:b h:c="1">x</g:b></a>', Findings())
+    assert root is not None
+    assert [(element.tag, dict(element.attrib)) for element in root] == [("b", {"c": "1"})]
+    assert place(root[0]) == "/a/b"
+
+
+def test_namespaces_that_are_none_become_some() -> None:
+    root = parse(b'<a xmlns="http://a b/[" xmlns:g="urn:g"><g:b/></a>', Findings())
+    assert root is not None
+    assert root.tag == "{urn:x-illegal:http%3A%2F%2Fa%20b%2F%5B}a"
+    assert cut_out(root[0]).startswith(b"<g:b ")

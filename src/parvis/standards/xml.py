@@ -8,9 +8,11 @@ Every reader of XML uses it; `place(element)` is the XPath for a problem's `poin
 
 import codecs
 import re
+from functools import lru_cache
 from html import escape
 from html.entities import html5
 from typing import Any
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -31,6 +33,8 @@ _AMPERSAND = re.compile(
 _XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _LONG_TEXT = re.compile(rb"[^<>]{%d}" % LONGEST_TEXT)
+_NAMESPACE = re.compile(rb"""\bxmlns(?::[\w.-]{1,60})?\s*=\s*("[^"]{0,400}"|'[^']{0,400}')""")
+_LOCAL_NAME = re.compile(r"[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff][\w.-]*")
 _FIRST_TAG = re.compile(rb"<(!doctype\s+html|[A-Za-z][\w:.-]*)", re.IGNORECASE)
 _KINDS = {
     "ERR_TAG_NAME_MISMATCH": "xml-tags-cross",
@@ -52,6 +56,7 @@ def parse(document: bytes, findings: Findings) -> Element | None:
     if not start.startswith(b"<"):
         findings.add("not-xml", "", "error", start=start[:40].decode("utf-8", "replace").strip())
         return None
+    start = _with_legal_namespaces(start, findings)
     found: Element | None = None
     try:
         root = etree.fromstring(start, _parser(recover=False))
@@ -75,7 +80,8 @@ def place(element: Element) -> str:
         parent = element.getparent()
         if parent is None:
             return "/" + "/".join((name_of(element), *reversed(steps)))
-        alike = list(parent.iterchildren(element.tag)) if isinstance(element.tag, str) else [element]
+        # By comparing: lxml's own search refuses names that are none, which a mended document may have.
+        alike = [child for child in parent if child.tag == element.tag]
         steps.append(name_of(element) if len(alike) == 1 else f"{name_of(element)}[{alike.index(element) + 1}]")
         element = parent
 
@@ -167,9 +173,53 @@ def _mended(document: bytes, skipped: int, findings: Findings) -> Element | None
         column = max(entry.column - 20, 0)
         shown = source[0][column : column + 40].decode("utf-8", "replace").strip() if source else ""
         findings.add(code, f"line {line}", "error", line=line, column=entry.column, text=shown)
+    if root is not None:
+        _name_plainly(root)
     if root is None and not said:
         findings.add("not-xml", "", "error", start=document[:40].decode("utf-8", "replace").strip())
     return root
+
+
+def _with_legal_namespaces(document: bytes, findings: Findings) -> bytes:
+    """Namespaces that are no URIs, written so that they are: lxml reads them, and then refuses to make elements."""
+    illegal = {match[1] for match in _NAMESPACE.finditer(document) if not _is_namespace(match[1])}
+    if not illegal:
+        return document
+    findings.add("xml-characters-mended", "", "warning")
+    return _NAMESPACE.sub(
+        lambda match: (
+            match[0].replace(match[1], f'"urn:x-illegal:{quote(match[1][1:-1], safe="")}"'.encode())
+            if match[1] in illegal
+            else match[0]
+        ),
+        document,
+    )
+
+
+@lru_cache(maxsize=512)
+def _is_namespace(quoted: bytes) -> bool:
+    try:
+        etree.Element("x", nsmap={"x": quoted[1:-1].decode()})
+    except (ValueError, UnicodeDecodeError):
+        return len(quoted) == 2
+    return True
+
+
+def _name_plainly(root: Element) -> None:
+    """Names that libxml2 let pass but are none, such as those with an undeclared prefix, by what can be one of them."""
+    for element in root.iter(etree.Element):
+        tag = str(element.tag)
+        if tag[0] != "{" and not _LOCAL_NAME.fullmatch(tag):
+            element.tag = _as_name(tag)
+        for name in [name for name in map(str, element.attrib) if name[0] != "{" and not _LOCAL_NAME.fullmatch(name)]:
+            value = element.attrib.pop(name)
+            if element.get(_as_name(name)) is None:
+                element.set(_as_name(name), value)
+
+
+def _as_name(text: str) -> str:
+    local = re.sub(r"[^\w.-]", "", text.rpartition(":")[2])
+    return local if _LOCAL_NAME.fullmatch(local) else f"_{re.sub(r'[^A-Za-z0-9_.-]', '', local)}"
 
 
 def _ampersand(match: re.Match[bytes]) -> bytes:
