@@ -53,22 +53,27 @@ def detect(document: bytes, name: str = "") -> Detected | None:
 
     `name` is the file's or the address's, which helps where several are equally sure. Never raises.
     """
-    found = [detected for module in readers().values() if (detected := _detected(module, document))]
+    first = _first(document)
+    found = [detected for module in readers().values() if (detected := _detected(module, document, first))]
     if not found:
         return None
     hint = _NAMES.get(name.rpartition("/")[2].partition("?")[0].lower())
     return max(found, key=lambda detected: (detected.confidence, detected.standard == hint))
 
 
-def _detected(module: Any, document: bytes) -> Detected | None:
+def _first(document: bytes) -> bytes:
+    """The first record of a JSON document; empty where there is none."""
+    if not _is_json(document):
+        return b""
+    return next((item.payload for item in records(document) if isinstance(item, Found)), b"")
+
+
+def _detected(module: Any, document: bytes, first: bytes) -> Detected | None:
     try:
         if own := getattr(module, "detect", None):
             detected: Detected | None = own(document)
             return detected
-        if not _is_json(document):
-            return None
-        first = next((item for item in records(document) if isinstance(item, Found)), None)
-        if first is not None and module.recognises(first.payload):
+        if first and module.recognises(first):
             return Detected(standard=module.NAME, syntax="json", confidence=_BY_RECORD)
     except Exception:  # one reader's own mistake must not keep the others from their documents
         log.exception("detection by %s failed", module.NAME)
