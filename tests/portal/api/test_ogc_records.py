@@ -12,8 +12,11 @@ import pytest
 from django.test import Client
 from owslib.ogcapi.records import Records
 
+from parvis.connectors import connectors
+from parvis.connectors.base import SourceSpec
+from parvis.connectors.client import HttpClient
 from parvis.portal.api.ogc_records.documents import CONFORMANCE
-from parvis.standards import ogc_record
+from parvis.standards import ogc_record, reader
 from parvis.standards.base import ReadContext
 from parvis.standards.checking import json_schema
 
@@ -252,7 +255,8 @@ def test_records_are_sorted_as_asked(client: Client, seeded: dict[str, str]) -> 
     "query",
     [
         "limit=0", "limit=x", "bbox=1,2,3", "bbox=a,b,c,d", "bbox=0,10,5,5", "datetime=yesterday",
-        "datetime=2016-13-01", "datetime=2017-01-01/2016-01-01", "datetime=../..", "f=xml", "colour=red", "sortby=size", "offset=-1",
+        "datetime=2016-13-01", "datetime=2017-01-01/2016-01-01", "datetime=../..", "f=xml",
+        "colour=red", "sortby=size", "offset=-1",
     ],
 )  # fmt: skip
 def test_what_can_not_be_used_is_refused_in_both_languages(client: Client, seeded: dict[str, str], query: str) -> None:
@@ -319,3 +323,30 @@ def test_the_interface_describes_itself_in_both_languages(client: Client, seeded
     french = get(client, "/ogc/collections/datasets?lang=fr")
     assert "jeu de données" in french["description"]
     assert "dataset" in get(client, "/ogc/collections/datasets?lang=en")["description"]
+
+
+def test_beyond_what_the_index_can_leaf_through_it_is_said(
+    client: Client, seeded: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parvis.portal.api.geo_search.DEEPEST", 2)
+    assert get(client, f"{ITEMS}?q=water&offset=1&limit=2", 400)["code"] == "query-too-deep"
+    assert get(client, f"{ITEMS}?offset=1&limit=2")["numberMatched"] == 3, "the store can be walked to its end"
+
+
+@pytest.mark.parametrize("kind", ["ogc-records", "stac"])
+def test_another_parvis_harvests_it(server: str, seeded: dict[str, str], settings: Any, kind: str) -> None:
+    settings.CONFIG = msgspec.structs.replace(settings.CONFIG, base_url=server)
+    address = f"{server}/{'ogc' if kind == 'ogc-records' else 'stac'}"
+    with HttpClient(local=True) as harvester:
+        found = connectors()[kind].detect(address, harvester, local=True)
+        assert found
+        assert (found.kind, found.count) == (kind, 3)
+        source = SourceSpec(url=found.url, kind=kind, local=True, options=found.options)
+        walked = list(connectors()[kind].pages(source, harvester, state={}))
+    records = {record.guid: record for page in walked for record in page.records}
+    assert records.keys() == {seeded[name] for name in ("water", "fires", "budget")}
+    assert not [problem for page in walked for problem in page.problems]
+    water = records[seeded["water"]]
+    read = reader(water.standard).read(water.payload, ReadContext()).dataset
+    assert read
+    assert read.title.values == {"en": "Drinking water quality", "fr": "Qualité de l’eau potable"}
