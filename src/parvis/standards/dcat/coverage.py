@@ -48,7 +48,7 @@ _BOX_NODE = name("dcat-us:geographicBoundingBox")
 _NUMBER = r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?"
 _NUMBERS = re.compile(_NUMBER)
 _PAIR = re.compile(rf"({_NUMBER})\s+({_NUMBER})(?:\s+{_NUMBER})*")
-_CRS = re.compile(r"^\s*<([^<>]+)>\s*")
+_CRS = re.compile(r"^\s*<(https?:[^<>]+|urn:[^<>]+)>\s*")
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;\s*", re.IGNORECASE)
 _WKT_KIND = re.compile(r"^\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(", re.IGNORECASE)
 _GML = re.compile(r"<(?:\w+:)?(lowerCorner|upperCorner|posList|pos)[^>]*>([^<]*)<")
