@@ -46,7 +46,7 @@ def _read_link(value: str, base: str) -> tuple[str | None, str | None]:
         elif _BARE_HOST.match(link):
             link, code = "http://" + link, "link-completed"
         elif base and link.startswith("/"):
-            link = urljoin(base, link)
+            link = joined(base, link)
         else:
             return None, "link-relative" if link.startswith(("/", "./", "../")) else "link-unusable"
     elif scheme[1].lower() not in SCHEMES:
@@ -60,6 +60,14 @@ def _read_link(value: str, base: str) -> tuple[str | None, str | None]:
     if not host or parts.scheme not in SCHEMES or " " in host or "<" in link or ">" in link:
         return None, "link-unusable"
     return (link.replace(" ", "%20").replace('"', "%22") if " " in link or '"' in link else link), code
+
+
+def joined(base: str, address: str) -> str:
+    """A relative address made whole; as it is where it can't be, for `read_link` to refuse."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 @lru_cache(maxsize=4096)

@@ -106,7 +106,8 @@ def parts(root: Element) -> Iterator[Part]:
         document = deepcopy(frame)
         holder = document if kind != "WMS" else _holder(document, "Capability")
         if kind != "WMS":
-            holder = _holder(document, name(item.getparent()) if item.getparent() is not None else "Contents")
+            above = item.getparent()
+            holder = _holder(document, name(above) if above is not None else "Contents")
         for ancestor in chain[:-1]:
             level = etree.SubElement(holder, ancestor.tag, dict(ancestor.attrib))
             level.extend(deepcopy(each) for each in ancestor if name(each) not in _LEFT_OUT)
@@ -388,7 +389,10 @@ class _Layer:
 
 def with_query(address: str, **query: str) -> str:
     """An address with these parameters instead of those of the same names."""
-    pieces = urlsplit(address)
+    try:
+        pieces = urlsplit(address)
+    except ValueError:
+        return address
     kept = [(key, value) for key, value in parse_qsl(pieces.query) if key.lower() not in map(str.lower, query)]
     said = [(key, value) for key, value in query.items() if value]
     return urlunsplit((pieces.scheme, pieces.netloc, pieces.path, urlencode([*kept, *said]), ""))
@@ -413,9 +417,9 @@ def _dataset(layers: list[_Layer], context: ReadContext) -> Dataset:
         identifiers=(Identifier(own, "ogc-layer"),),
         publisher=credit or organization or context.publisher,
         contacts=tuple(found for each in layers if (found := each.contact()))[:1],
-        licence=next((found for each in layers if (found := each.licence())), None),
-        periods=tuple(next((found for each in layers if (found := each.periods())), [])),
-        extents=tuple(next((found for each in layers if (found := each.extents())), [])),
+        licence=next((terms for each in layers if (terms := each.licence())), None),
+        periods=tuple(next((times for each in layers if (times := each.periods())), [])),
+        extents=tuple(next((boxes for each in layers if (boxes := each.extents())), [])),
         distributions=tuple(made for each in layers for made in each.downloads()),
         services=tuple(services),
         relations=_distinct(relation for each in layers for relation in each.relations()),

@@ -7,7 +7,7 @@ says where it was. Source: Unidata, THREDDS Client Catalog Specification 1.0.7.
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -34,7 +34,7 @@ from .dates import read_date
 from .extents import read_place
 from .findings import Findings
 from .licences import find_licence
-from .links import read_email, read_link
+from .links import joined, read_email, read_link
 from .ogc_tree import child, children, link, name, words
 from .sizes import read_size
 from .texts import LONGEST_TITLE, clean, plain_text
@@ -112,7 +112,7 @@ def _part(root: Element, chain: list[Element], files: list[Element], address: st
     if len(files) > _MOST_FILES:
         holder.set("files", str(len(files)))
     own = chain[-1]
-    where = urlsplit(address).path if address else ""
+    where = urlsplit(read_link(address)[0] or "").path if address else ""
     guid = (
         own.get("ID")
         or own.get("urlPath")
@@ -284,7 +284,7 @@ def _forms(folder: _Folder, files: list[Element]) -> tuple[tuple[Distribution, .
         for service, path in _access(folder, file):
             protocol = _PROTOCOLS.get((service.get("serviceType") or "").lower())
             url = (
-                read_link(urljoin(folder.base, (service.get("base") or "") + path))[0] if protocol is not None else None
+                read_link(joined(folder.base, (service.get("base") or "") + path))[0] if protocol is not None else None
             )
             if url is None:
                 continue
