@@ -158,6 +158,7 @@ def _mended(document: bytes, skipped: int, findings: Findings) -> Element | None
     mended = _CONTROLS.sub(b"", _AMPERSAND.sub(_with_entities if b"<!ENTITY" in document else _ampersand, document))
     if mended != document:
         findings.add("xml-characters-mended", "", "warning")
+        mended = _with_legal_namespaces(mended, findings)
     if len(mended) > LONGEST_TEXT and _LONG_TEXT.search(mended):
         mended = _shortened(mended, skipped, findings)
     parser = _parser(recover=True)
