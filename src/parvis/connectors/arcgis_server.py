@@ -186,7 +186,7 @@ def _described(root: str, client: Client, services: list[_Service]) -> tuple[lis
             problem = about if isinstance(about, Problem) else Problem(message or "reply-unexpected")
             problems.append(without_details(problem, one.name))
         layers = by_address.get(f"{address}/layers?f=json")
-        if _is_told(layers):
+        if isinstance(layers, dict) and _is_told(layers):
             more["layers"] = [
                 _slim(layer) for key in ("layers", "tables") if isinstance(layers.get(key), list)
                 for layer in layers[key] if isinstance(layer, dict)

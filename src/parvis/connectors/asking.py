@@ -154,7 +154,8 @@ def records(
     found: Iterable[tuple[RawRecord | None, tuple[Problem, ...]]],
 ) -> tuple[list[RawRecord], list[Problem]]:
     """The records, and the problems of all, apart."""
-    made, problems = [], []
+    made: list[RawRecord] = []
+    problems: list[Problem] = []
     for one, said in found:
         problems.extend(said)
         if one is not None:

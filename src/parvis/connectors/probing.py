@@ -1,7 +1,7 @@
 """The client of a detection: what one kind has asked for is not asked again for another, and guesses are few."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from parvis.model import Problem
 
@@ -14,7 +14,8 @@ MOST = 15
 _LARGEST_KEPT = 10_000_000
 
 
-class _Seen(NamedTuple):
+@dataclass
+class _Seen:
     """A reply that is kept."""
 
     status: int
@@ -23,7 +24,7 @@ class _Seen(NamedTuple):
     body: bytes
 
 
-def _is_page(reply: Reply | _Seen) -> bool:
+def _is_page(reply: Reply) -> bool:
     return reply.body[:2000].lstrip()[:9].lower().startswith((b"<!doctype", b"<html"))
 
 
@@ -36,7 +37,7 @@ class Probing:
 
     def __init__(self, client: Client, *, most: int = MOST) -> None:
         self._client = client
-        self._replies: dict[tuple[str, ...], Reply | _Seen | FetchError] = {}
+        self._replies: dict[tuple[str, ...], Reply | FetchError] = {}
         self._most = most
         self.missed = 0
         self._guesses = self._most

@@ -127,7 +127,11 @@ def since(steps: Steps, *, state: dict[str, str], cursor: str = "") -> Iterator[
                 if min(moment, now) > latest:
                     latest, edge = min(moment, now), set()
                 edge.add(mark)
-            if not floor or not moment or moment > floor or (moment == floor and not over and mark not in known):
+            if moment > now or moment == floor:
+                given = mark not in known and not (over and moment == floor)
+            else:
+                given = moment > floor
+            if given or not floor or not moment:
                 records.append(record)
         position = step.behind or position
         kept = sorted(edge) if len(edge) <= _MOST_AT_EDGE and _MANY not in edge else [_MANY]

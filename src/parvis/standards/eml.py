@@ -180,7 +180,7 @@ def _keywords(about: Element, language: str) -> TextList:
 
 def _themes(about: Element, cover: Element | None) -> tuple[Concept, ...]:
     """Species and what they belong to, with their ranks."""
-    found = []
+    found: list[Concept] = []
     for taxon in (
         each for each in (cover.iter() if cover is not None else ()) if name(each) == "taxonomicClassification"
     ):

@@ -231,7 +231,7 @@ def _periods(dcat: Fields, custom: Fields) -> tuple[Period, ...]:
 def _extents(default: Fields, dcat: Fields, inspire: Fields) -> tuple[Extent, ...]:
     """The box of the data, and the places that the metadata name."""
     found = list(default.place("bbox")) if "bbox" in default.data else []
-    if not found and all(name in inspire.data for name in _BOX):
+    if not found and all(isinstance(inspire.data.get(name), str | int | float) for name in _BOX):
         inspire.data["bbox"] = [inspire.data[name] for name in _BOX]
         inspire.where = {"bbox": _BOX[0]}
         found += inspire.place("bbox")

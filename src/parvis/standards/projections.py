@@ -190,7 +190,7 @@ def _m(latitude: float) -> float:
 
 def _t(latitude: float) -> float:
     sine = _E * math.sin(latitude)
-    return math.tan(math.pi / 4 - latitude / 2) / ((1 - sine) / (1 + sine)) ** (_E / 2)
+    return math.tan(math.pi / 4 - latitude / 2) / math.pow((1 - sine) / (1 + sine), _E / 2)
 
 
 def _lambert(p: Projection) -> Inverse:

@@ -1,0 +1,88 @@
+"""What the readers of the platforms make of their fields."""
+
+from pathlib import Path
+
+import pytest
+
+from parvis.model import Dataset
+from parvis.standards import ReadContext, reader
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "standards"
+BASE = {
+    "erddap": "https://data.example.ca/erddap",
+    "eml": "https://ipt.example.ca/ipt",
+    "jkan": "https://x.github.io/datahub",
+}
+
+
+def read(name: str, file: str) -> Dataset:
+    base = BASE.get(name, "https://portal.example.ca")
+    guid = {"eml": "resource-0000"}.get(name, "")
+    context = ReadContext(language="en", base_url=base, guid=guid)
+    dataset = reader(name).read((FIXTURES / name / file).read_bytes(), context).dataset
+    assert dataset is not None
+    return dataset
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "title", "licence", "frequency", "formats", "protocols"),
+    [
+        ("socrata", "dataset.json", "Bus stops", "ca-ogl-lgo", "P1M", {"CSV", "JSON", "XML", "RDF", "GEOJSON", "SHP", "KML", "KMZ"}, {"API"}),
+        ("socrata", "file.json", "Budget workbook", "other", None, {"XLSX"}, set()),
+        ("opendatasoft", "table.json", "Street trees", "ca-ogl-lgo", "P1W",
+         {"CSV", "JSON", "XLSX", "PARQUET", "GEOJSON", "SHP", "KML", "PDF"}, {"API"}),
+        ("arcgis-hub", "layer.json", "Parks", "ca-ogl-lgo", None,
+         {"CSV", "SHP", "GEOJSON", "KML", "FGDB/GDB", "GPKG", "XLSX"}, {"ESRI REST"}),
+        ("arcgis-hub", "v3.json", "Parks", "ca-ogl-lgo", None,
+         {"CSV", "SHP", "GEOJSON", "KML", "FGDB/GDB", "GPKG", "XLSX"}, {"ESRI REST"}),
+        ("arcgis-hub", "document.json", "Rapport annuel", None, None, {"PDF"}, set()),
+        ("arcgis-server", "map.json", "Roads", "ca-ogl-lgo", None, set(), {"ESRI REST", "WMS", "KML"}),
+        ("dataverse", "full.json", "Moose survey", "cc-by-4.0", None, {"TAB"}, set()),
+        ("udata", "dataset.json", "Arbres de la ville", None, "P3M", {"CSV"}, {"WMS"}),
+        ("jkan", "dataset.json", "Wells", "ca-ogl-lgo", None, {"SHP"}, {"ESRI REST"}),
+        ("ogc-capabilities", "wms_wfs.xml", "Roads", "ca-ogl-lgo", None, {"SHP", "GEOJSON", "CSV"}, {"WMS", "WFS"}),
+        ("ogc-collection", "collection.json", "Daily climate observations", "ca-ogl-lgo", None, set(), {"API"}),
+        ("eml", "gbif.xml", "Herbarium of the museum", "cc-by-4.0", "P1Y", {"ZIP"}, set()),
+    ],
+)  # fmt: skip
+def test_fields_find_their_place(
+    name: str, file: str, title: str, licence: str | None, frequency: str | None, formats: set[str], protocols: set[str]
+) -> None:
+    dataset = read(name, file)
+    assert dataset.title.get("en") == title
+    assert (dataset.licence.code if dataset.licence else None) == licence
+    assert dataset.frequency == frequency
+    assert {each.format for each in dataset.distributions} == formats
+    assert {each.protocol for each in dataset.services} == protocols
+
+
+def test_socratas_own_fields_are_read_by_their_words() -> None:
+    dataset = read("socrata", "dataset.json")
+    assert dataset.periods[0].start == "2019-01-01"
+    assert dataset.contacts[0].email == "opendata@exampleton.ca"
+    assert dataset.relations[0].url.endswith("/api/views/aaaa-0000/files/0d1c7c3e?download=true")
+    assert dataset.extras["rows"] == 1203
+
+
+def test_extents_in_web_mercator_and_utm_become_degrees() -> None:
+    roads, ortho = read("arcgis-server", "map.json"), read("arcgis-server", "image.json")
+    assert roads.extents[0].bbox == pytest.approx((-80.9202, 43.3147, -80.3992, 43.7056), abs=1e-3)
+    assert ortho.extents[0].bbox == pytest.approx((-81.0, 43.3505, -80.2541, 43.8031), abs=1e-3)
+
+
+def test_longitudes_up_to_360_and_titles_in_french_are_read_from_erddap() -> None:
+    assert read("erddap", "grid.json").extents[0].bbox == (180.0, 40.0, -120.0, 60.0)
+    assert read("erddap", "table.json").title.values["fr"] == "Observations de la bouée"
+
+
+def test_a_folder_of_thredds_has_its_files_their_sizes_and_opendap() -> None:
+    folder = read("thredds", "folder.xml")
+    assert [each.size for each in folder.distributions] == [1_500_000, 1_500_000]
+    assert {each.protocol for each in folder.services} == {"OPENDAP"}
+    assert folder.extents[0].bbox == (-150.0, 40.0, -50.0, 85.0)
+
+
+def test_a_layers_box_is_inherited_and_its_group_is_its_series() -> None:
+    layer = read("ogc-capabilities", "wms.xml")
+    assert layer.extents[0].bbox == (-81.0, 43.0, -80.0, 44.0)
+    assert [each.get("en") for each in layer.series] == ["Base data"]
