@@ -46,7 +46,7 @@ def main(workers: int) -> None:
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
         found = pool.map(read_for, [SECONDS] * workers, chunksize=1)
     count, cpu = sum(number for number, _ in found), sum(seconds for _, seconds in found)
-    print(json.dumps({"records": count, "cpu": cpu, "rate": count / cpu * workers}))  # noqa: T201
+    print(json.dumps({"records": count, "cpu": cpu, "rate": count / cpu * workers}))
 
 
 if __name__ == "__main__":

@@ -54,4 +54,4 @@ class WafSite:
             return f"<tr><td>{icon}</td><td>{link}</td><td>{date}</td></tr>"
         if self.server == "nginx":
             return f"{link}   {at.strftime('%d-%b-%Y %H:%M') if at else '-'}   12K"
-        return f"{at.strftime('%m/%d/%Y %I:%M %p') if at else ''}   <br>{link}"
+        return f"<br>{at.strftime('%m/%d/%Y %I:%M %p') if at else ''}      1234 {link}"

@@ -44,10 +44,12 @@ def party(name: str, role: str) -> str:
         f"<gmd:{name}><gmd:CI_ResponsibleParty>"
         + text("organisationName", "Government of Canada; Health Canada", "Gouvernement du Canada; Santé Canada")
         + text("positionName", "Analyst", "Analyste")
-        + f"<gmd:contactInfo><gmd:CI_Contact><gmd:phone><gmd:CI_Telephone>{text('voice', '613-555-0100', '613-555-0100')}"
+        + "<gmd:contactInfo><gmd:CI_Contact><gmd:phone><gmd:CI_Telephone>"
+        + text("voice", "613-555-0100", "613-555-0100")
         + f"</gmd:CI_Telephone></gmd:phone><gmd:address><gmd:CI_Address>{address}</gmd:CI_Address></gmd:address>"
         + text("hoursOfService", "9 to 5", "De 9 h à 17 h")
-        + f"</gmd:CI_Contact></gmd:contactInfo>{code('role', 'CI_RoleCode', role)}</gmd:CI_ResponsibleParty></gmd:{name}>"
+        + f"</gmd:CI_Contact></gmd:contactInfo>{code('role', 'CI_RoleCode', role)}"
+        + f"</gmd:CI_ResponsibleParty></gmd:{name}>"
     )
 
 
@@ -85,11 +87,10 @@ def thesaurus() -> str:
 
 
 def box() -> str:
-    bounds = (("west", "Longitude", -80), ("east", "Longitude", -70), ("south", "Latitude", 45), ("north", "Latitude", 50))
-    inner = "".join(
-        f"<gmd:{side}Bound{kind}><gco:Decimal>{value}</gco:Decimal></gmd:{side}Bound{kind}>" for side, kind, value in bounds
-    )
-    return f"<gmd:geographicElement><gmd:EX_GeographicBoundingBox>{inner}</gmd:EX_GeographicBoundingBox></gmd:geographicElement>"
+    bounds = {"westBoundLongitude": -80, "eastBoundLongitude": -70, "southBoundLatitude": 45, "northBoundLatitude": 50}
+    inner = "".join(f"<gmd:{name}><gco:Decimal>{value}</gco:Decimal></gmd:{name}>" for name, value in bounds.items())
+    kind = "gmd:EX_GeographicBoundingBox"
+    return f"<gmd:geographicElement><{kind}>{inner}</{kind}></gmd:geographicElement>"
 
 
 def identification() -> str:
@@ -137,7 +138,8 @@ def record() -> bytes:
     names = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NS.items())
     file = online("https://example.ca/wells.csv", "HTTPS", "Dataset;CSV;eng,fra", "Données;CSV;eng,fra")
     locale = (
-        '<gmd:locale><gmd:PT_Locale id="fra"><gmd:languageCode><gmd:LanguageCode codeList="IC_116" codeListValue="fra"/>'
+        '<gmd:locale><gmd:PT_Locale id="fra"><gmd:languageCode>'
+        '<gmd:LanguageCode codeList="IC_116" codeListValue="fra"/>'
         f"</gmd:languageCode>{code('characterEncoding', 'MD_CharacterSetCode', 'RI_458')}</gmd:PT_Locale></gmd:locale>"
     )
     standard = text(

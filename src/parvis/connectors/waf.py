@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from parvis.model import Problem
 from parvis.standards import hub
@@ -209,7 +209,7 @@ def _parsed(body: bytes) -> html.HtmlElement | None:
         return None
     try:
         return html.fromstring(body)
-    except (ValueError, AssertionError, UnicodeError, html.etree.LxmlError):
+    except (ValueError, AssertionError, UnicodeError, etree.LxmlError):
         return None
 
 

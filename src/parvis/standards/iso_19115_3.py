@@ -68,5 +68,5 @@ def check(document: bytes, detected: Detected) -> Iterator[Problem]:
     if detected.version not in ("", "2.0"):
         yield Problem("iso-version-unchecked", "info", values={"version": detected.version})
         return
-    for element in [root] if root.tag.endswith("}MD_Metadata") else root.iter(*TAGS):
+    for element in [root] if str(root.tag).endswith("}MD_Metadata") else root.iter(*TAGS):
         yield from xsd.check(element, "iso-19115-3")

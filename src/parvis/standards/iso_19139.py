@@ -68,7 +68,7 @@ def check(document: bytes, detected: Detected) -> Iterator[Problem]:
     yield from findings.all()
     if root is None:
         return
-    for element in [root] if root.tag.endswith("}MD_Metadata") else root.iter(*TAGS):
+    for element in [root] if str(root.tag).endswith("}MD_Metadata") else root.iter(*TAGS):
         is_hnap = detected.profile == "hnap" and not is_third_edition(element)
         yield from xsd.check(element, "hnap" if is_hnap else "iso-19139")
         if is_hnap:

@@ -165,11 +165,11 @@ def _format(
         return guessed, media_type
     if stated and (code := find_format(stated.split(" (")[0])) is not None and not is_service(code):
         return code, media_type
-    word = said or None
-    if word and word not in unknown:
-        unknown.add(word)
-        languages.findings.add("format-unknown", node.where, "info", format=word)
-    return word, media_type
+    unclear = said or None
+    if unclear and unclear not in unknown:
+        unknown.add(unclear)
+        languages.findings.add("format-unknown", node.where, "info", format=unclear)
+    return unclear, media_type
 
 
 def _operations(identification: Node, languages: Languages, known: list[DataService]) -> list[DataService]:

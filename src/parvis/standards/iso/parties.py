@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import msgspec
 
@@ -92,7 +93,7 @@ def agent_of(node: Node, languages: Languages) -> Agent | None:
     """The agent of a responsible party (either edition's); None where it names nobody."""
     person = _person(node, languages)
     name, part_of = _organization(node, languages, department=False)
-    kind = "organization"
+    kind: Literal["organization", "person"] = "organization"
     if person:
         whole = Text(dict(name.values.items()), name.original, name.machine)
         name, part_of, kind = person, whole if whole else EMPTY, "person"
@@ -115,7 +116,7 @@ def agent_of(node: Node, languages: Languages) -> Agent | None:
         phone=phone,
         url=url,
         part_of=part_of,
-        role=role,  # type: ignore[arg-type]
+        role=role,
     )
     return agent if agent else None
 

@@ -50,7 +50,7 @@ def guid_of(element: Element) -> str:
 
 def find_record(root: Element) -> Element | None:
     """The (first) metadata record in a document; None where there is none."""
-    if local(root.tag) in ROOTS:
+    if local(str(root.tag)) in ROOTS:
         return root
     for element in root.iter("{*}MD_Metadata", "{*}MI_Metadata"):
         return element

@@ -124,7 +124,7 @@ class Node(msgspec.Struct, gc=False):
 
 def build(element: Element) -> Node:
     """The tree of an object's element (`MD_Metadata`)."""
-    return Node("", element, local(element.tag), children=_properties(element, 0))
+    return Node("", element, local(str(element.tag)), children=_properties(element, 0))
 
 
 def _properties(element: Element, depth: int) -> dict[str, list[Node]]:
@@ -146,9 +146,10 @@ def _properties(element: Element, depth: int) -> dict[str, list[Node]]:
             inner = child[0]
             inner_tag = inner.tag
             if type(inner_tag) is not str:
-                inner, inner_tag = _after_comments(child)
-                if inner is None:
+                found_inner = next(child.iterchildren("*"), None)
+                if found_inner is None:
                     continue
+                inner, inner_tag = found_inner, str(found_inner.tag)
             kind = _LOCAL.get(inner_tag) or local(inner_tag)
             if kind in _LEAVES or kind == "PT_FreeText":
                 found = _leaf(name, child, inner, kind, count)
@@ -173,12 +174,6 @@ def _properties(element: Element, depth: int) -> dict[str, list[Node]]:
         else:
             siblings.append(node)
     return children
-
-
-def _after_comments(element: Element) -> tuple[Element | None, str]:
-    for inner in element.iterchildren("*"):
-        return inner, str(inner.tag)
-    return None, ""
 
 
 def _leaf(name: str, element: Element, inner: Element, kind: str, count: int) -> Node | None:

@@ -65,7 +65,8 @@ def capabilities(version: str, context: WriteContext) -> str:
     return (
         f'{HEAD}<csw:Capabilities xmlns:csw="{namespace}" xmlns:ows="{ows}" {fes}'
         ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:gml="http://www.opengis.net/gml"'
-        f' xmlns:gml32="http://www.opengis.net/gml/3.2" xmlns:ows11="http://www.opengis.net/ows/1.1" version="{version}">'
+        f' xmlns:gml32="http://www.opengis.net/gml/3.2" xmlns:ows11="http://www.opengis.net/ows/1.1"'
+        f' version="{version}">'
         f"<ows:ServiceIdentification><ows:Title>{escaped(title or 'Parvis')}</ows:Title>"
         "<ows:Abstract>Catalogue of open data | Catalogue de données ouvertes</ows:Abstract>"
         f'<ows:ServiceType codeSpace="OGC">CSW</ows:ServiceType>{version_line}'

@@ -1,9 +1,11 @@
 """Whether a dataset is what a filter's tree asks: for what the index can't answer by itself."""
 
+import operator as compare
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 from parvis.model import Dataset, bounding_box
 from parvis.portal.catalogue import services as catalogue
@@ -12,6 +14,9 @@ from parvis.vocab import fold
 from .errors import CswError
 from .filters import All, Box, Compare, IsNull, Like, Meets, Node, Not, Operator, Some
 
+_COMPARE: dict[Operator, Callable[[Any, Any], Any]] = {
+    "<": compare.lt, "<=": compare.le, ">": compare.gt, ">=": compare.ge, "=": compare.eq, "<>": compare.ne,
+}  # fmt: skip
 Values = Callable[["catalogue.Entry"], list[str]]
 
 
@@ -20,8 +25,10 @@ def _texts(entry: "catalogue.Entry") -> list[str]:
     found = [*dataset.title.values.values(), *dataset.description.values.values(), *dataset.keywords.all()]
     found += dataset.publisher.name.values.values() if dataset.publisher else ()
     found += [item.value for item in dataset.identifiers]
-    for item in (*dataset.distributions, *dataset.services):
-        found += [*item.title.values.values(), item.url or ""]
+    for file in dataset.distributions:
+        found += [*file.title.values.values(), file.url or ""]
+    for service in dataset.services:
+        found += [*service.title.values.values(), service.url]
     return found
 
 
@@ -59,8 +66,10 @@ QUERYABLES: dict[str, Values] = {
     "source": lambda entry: [relation.url for relation in entry.dataset.relations if relation.type == "source"],
 }
 "By queryable, as Dublin Core and ISO 19115 (APISO) name it: a record's values."
-_ALIKE = {"organisationname": "publisher", "keyword": "subject", "description": "abstract", "servicetype": "type",
-          "resourceidentifier": "identifier", "revision": "revisiondate", "issued": "created", "creationdate": "created"}  # fmt: skip
+_ALIKE = {
+    "organisationname": "publisher", "keyword": "subject", "description": "abstract", "servicetype": "type",
+    "resourceidentifier": "identifier", "revision": "revisiondate", "issued": "created", "creationdate": "created",
+}  # fmt: skip
 _DATES = frozenset(
     {"modified", "date", "created", "publicationdate", "revisiondate", "tempextent_begin", "tempextent_end"}
 )
@@ -128,10 +137,8 @@ def _compares(value: str, operator: Operator, asked: str, dated: bool, match_cas
 
 
 def _ordered(one: datetime | str, operator: Operator, other: datetime | str) -> bool:
-    return {
-        "<": one < other, "<=": one <= other, ">": one > other, ">=": one >= other, "=": one == other,
-        "<>": one != other,
-    }[operator]  # type: ignore[operator]  # fmt: skip
+    a: Any = one
+    return bool(_COMPARE[operator](a, other))
 
 
 @lru_cache(maxsize=4096)
