@@ -116,6 +116,13 @@ def test_a_form_is_chosen_by_weight_and_profile(client: Client, slug: str, accep
         assert response["ETag"].removesuffix('"').split("-1-", 1)[1].removesuffix("-en") == standard
 
 
+def test_the_more_exact_range_decides_about_a_form(client: Client, slug: str) -> None:
+    accept = "application/json;q=0.9, application/json;profile=parvis;q=0.1, text/html;q=0.5"
+    response = client.get(f"/en/datasets/{slug}", headers={"accept": accept})
+    assert response["Content-Type"].startswith("application/json")
+    assert "-parvis-" not in response["ETag"]
+
+
 def test_a_form_says_what_it_is_of_and_after_which_profile(client: Client, slug: str) -> None:
     response = client.get(f"/en/datasets/{slug}.schema-org.jsonld")
     assert f'<http://127.0.0.1:8000/en/datasets/{slug}>; rel="describes"' in response["Link"]
