@@ -411,7 +411,7 @@ def _dataset(layers: list[_Layer], context: ReadContext) -> Dataset:
     credit = next((found for each in layers if (found := each.attribution())), None)
     groups = [words(each, "Title") for each in first.chain[1:-1]]
     return Dataset(
-        title=_title(title, context),
+        title=_title(title, context) or plain_text(own, "und") or plain_text(context.guid or "—", "und"),
         description=plain_text(next((said for each in layers if (said := each.abstract())), ""), context.language),
         keywords=TextList.of(keywords, context.language) if keywords else NO_WORDS,
         identifiers=(Identifier(own, "ogc-layer"),),
