@@ -49,7 +49,8 @@ def test_a_dataset_is_had_in_every_standard_by_its_suffix(client: Client, slug: 
 def test_what_is_served_is_read_back(client: Client, slug: str, name: str) -> None:
     (dataset,) = read(body(client.get(f"/en/datasets/{slug}.{name}{WRITERS[name].suffix}")), name)
     assert dataset.title.get("en") == "Drinking water quality"
-    assert [item.url for item in dataset.distributions][:1] == ["https://example.org/water.csv"]
+    if {"distributions", "distributions.url"} & WRITERS[name].holds:
+        assert [item.url for item in dataset.distributions][:1] == ["https://example.org/water.csv"]
 
 
 @pytest.mark.parametrize("name", EVERY)
