@@ -57,10 +57,11 @@ def test_opendatasoft_texts_of_the_other_language_stand_beside_the_first() -> No
 
 def test_hub_goes_on_by_date_of_creation_where_the_search_gives_up() -> None:
     template = records("arcgis-hub", 1)[0]
+    said, first = template["properties"], 1_500_000_000_000
     items = [
-        {**template, "id": f"{number:032x}", "properties": {**template["properties"], "created": 1_500_000_000_000 + number // 3}}
+        {**template, "id": f"{number:032x}", "properties": {**said, "created": first + number // 3}}
         for number in range(11_000)
-    ]  # fmt: skip
+    ]
     found = guids(walk("arcgis-hub", MemoryClient(ArcgisHubSite(items))))
     assert len(found) == len(set(found)) == 11_000
 

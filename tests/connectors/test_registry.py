@@ -51,7 +51,7 @@ def test_the_count_is_the_sum_of_its_kinds_and_names_the_rest() -> None:
 
 
 TESTED = {"arcgis-hub", "arcgis-server", "socrata", "opendatasoft", "dataverse", "erddap", "jkan", "thredds", "ipt",
-          "ogc-capabilities", "ogc-api", "ckan"}  # fmt: skip
+          "ogc-capabilities", "ogc-api", "ckan", "csw", "geonetwork", "oai-pmh", "ogc-records"}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", sorted(TESTED))

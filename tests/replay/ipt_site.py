@@ -1,5 +1,6 @@
 """GBIF's Integrated Publishing Toolkit: its inventory, its feed, and the EML of each resource."""
 
+# ruff: noqa: E501 (XML and HTML as servers write them)
 from html import escape
 from typing import Any
 

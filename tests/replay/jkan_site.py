@@ -1,5 +1,6 @@
 """A JKAN site: `data.json` and `datasets.json`, under a path as on GitHub Pages."""
 
+# ruff: noqa: E501 (XML and HTML as servers write them)
 from typing import Any
 
 from .http import Answer, Request, json_answer

@@ -1,5 +1,6 @@
 """A GeoServer: WMS 1.3.0 for all layers, WFS 2.0.0 for every second one."""
 
+# ruff: noqa: E501 (XML and HTML as servers write them)
 from html import escape
 from typing import Any
 

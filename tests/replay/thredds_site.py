@@ -1,5 +1,6 @@
 """A THREDDS data server: a root catalogue that refers to one for each folder."""
 
+# ruff: noqa: E501 (XML and HTML as servers write them)
 from html import escape
 from typing import Any
 

@@ -27,7 +27,8 @@ def read(name: str, file: str) -> Dataset:
 @pytest.mark.parametrize(
     ("name", "file", "title", "licence", "frequency", "formats", "protocols"),
     [
-        ("socrata", "dataset.json", "Bus stops", "ca-ogl-lgo", "P1M", {"CSV", "JSON", "XML", "RDF", "GEOJSON", "SHP", "KML", "KMZ"}, {"API"}),
+        ("socrata", "dataset.json", "Bus stops", "ca-ogl-lgo", "P1M",
+         {"CSV", "JSON", "XML", "RDF", "GEOJSON", "SHP", "KML", "KMZ"}, {"API"}),
         ("socrata", "file.json", "Budget workbook", "other", None, {"XLSX"}, set()),
         ("opendatasoft", "table.json", "Street trees", "ca-ogl-lgo", "P1W",
          {"CSV", "JSON", "XLSX", "PARQUET", "GEOJSON", "SHP", "KML", "PDF"}, {"API"}),

@@ -48,7 +48,8 @@ def detect(url: str, client: Client, *, local: bool) -> Detection | None:
         found = probed(client, f"{candidate}?f=json")
         if isinstance(found, dict) and isinstance(found.get("services"), list) and "currentVersion" in found:
             return Detection(kind=KIND, url=candidate, title=URL(candidate).host or "",
-                             version=str(found["currentVersion"])[:20], count=_count(candidate, client, found))  # fmt: skip
+                             version=str(found["currentVersion"])[:20],
+                             count=_count(candidate, client, found))  # fmt: skip
     return None
 
 
@@ -115,10 +116,10 @@ def _steps(root: str, client: Client, behind: str, *, whole: bool) -> Iterator[S
 def _directory(root: str, client: Client, folder: str) -> dict[str, Any]:
     """What a folder holds. Raises FetchError (`arcgis-refused` where the server says no in a reply that is none)."""
     found = ask(client, _address(root, folder))
-    if isinstance(found, dict) and isinstance(error := found.get("error"), dict) and "services" not in found:
-        if isinstance(error.get("code"), int):
-            values = {"url": root[:300], "message": text(error.get("message")) or str(error["code"])}
-            raise FetchError(Problem("arcgis-refused", values=values))
+    error = found.get("error") if isinstance(found, dict) and "services" not in found else None
+    if isinstance(error, dict) and isinstance(error.get("code"), int):
+        values = {"url": root[:300], "message": text(error.get("message")) or str(error["code"])}
+        raise FetchError(Problem("arcgis-refused", values=values))
     found = object_with(found, root, "ArcGIS Server", "services")
     listed(found["services"], root, "ArcGIS Server")
     return found
@@ -161,7 +162,7 @@ def _bare(root: str, one: _Service, **more: Any) -> RawRecord | None:
 
 
 def _described(root: str, client: Client, services: list[_Service]) -> tuple[list[RawRecord | None], list[Problem]]:
-    """Services with what they say of themselves, of their layers and (where there is any) in their item's information."""
+    """Services with what they say of themselves and of their layers, and what their item's information says."""
     addresses = [f"{root}/{quote(one.name)}/{one.types[0]}" for one in services]
     asked = [
         f"{address}{end}?f=json"

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 _BY_ADDRESS = (
     ("ckan", r"/api/(?:3/)?action/|/api/3(?:/|$)|/dataset/(?:groups|activity)/"),
     ("statcan", r"\bstatcan\.(?:gc\.)?ca/|/t1/wds"),
-    ("socrata", r"\.socrata\.com(?:/|$)|/d/[0-9a-z]{4}-[0-9a-z]{4}(?:/|$)|/(?:api/views|resource)/[0-9a-z]{4}-|/api/catalog/v1"
+    ("socrata", r"\.socrata\.com(?:/|$)|/d/[0-9a-z]{4}-[0-9a-z]{4}(?:/|$)|/(?:api/views|resource)/[0-9a-z]{4}-"
+     r"|/api/catalog/v1"
      r"|/[0-9a-z]{4}-[0-9a-z]{4}(?:/about_data)?/?$"),
     ("opendatasoft", r"\.opendatasoft\.com(?:/|$)|/explore/dataset/|/api/(?:explore/)?v2(?:\.\d)?/|/api/explore/"),
     ("arcgis-hub", r"\.hub\.arcgis\.com(?:/|$)|opendata\.arcgis\.com(?:/|$)|/api/search/v1|/api/v3/datasets"
      r"|/(?:datasets|maps|documents|apps)/(?:[\w%.-]+::|[0-9a-f]{32})"),
     ("arcgis-server", r"/rest/(?:services|info)\b|/(?:Map|Feature|Image)Server\b|services\d*\.arcgis\.com/"),
-    ("dataverse", r"/dataset\.xhtml|/dataverse(?:\.xhtml)?(?:/|[?]|$)|/api/(?:search[?]|datasets/:persistentId|datasets/export)|//(?:[\w.-]+\.)?dataverse\."),
+    ("dataverse", r"/dataset\.xhtml|/dataverse(?:\.xhtml)?(?:/|[?]|$)"
+     r"|/api/(?:search[?]|datasets/:persistentId|datasets/export)|//(?:[\w.-]+\.)?dataverse\."),
     ("erddap", r"/erddap(?:/|$)|//erddap\.|/(?:tabledap|griddap)/"),
     ("udata", r"//(?:www\.)?data\.gouv\.fr|/api/1/datasets|/api/2/datasets"),
     ("dkan", r"/api/1/metastore|/api/1/search"),
@@ -24,7 +26,8 @@ _BY_ADDRESS = (
     ("ogc-records", r"/collections/[^/]+/items|/ogcapi-records"),
     ("stac", r"/stac(?:/|$)|//stac\.|/(?:catalog|collection)\.json$"),
     ("ogc-api", r"/oapi(?:/|$)|/collections(?:/|[?]|$)"),
-    ("ogc-capabilities", r"(?i:[?&]service=w[mfc]s)|/geoserver(?:/|$)|/(?:ows|wms|wfs|wcs)/?(?:[?]|$)|/mapserv\b|//geonode\."),
+    ("ogc-capabilities", r"(?i:[?&]service=w[mfc]s)|/geoserver(?:/|$)|/(?:ows|wms|wfs|wcs)/?(?:[?]|$)"
+     r"|/mapserv\b|//geonode\."),
     ("dcat", r"/catalog\.(?:ttl|rdf|jsonld|nt)(?:[?]|$)|\.(?:ttl|rdf|nt)(?:[?]|$)|/dcat(?:[/?.]|$)"),
     ("oai-pmh", r"[?&]verb=|/oai(?:/|2|\.|[?]|$)|/oaipmh"),
     ("sitemap", r"/sitemap[\w.-]*(?:\.xml)?(?:\.gz)?$"),

@@ -24,8 +24,8 @@ INCREMENTAL = False
 _ALL = "tabledap/allDatasets.json"
 _ITSELF = "allDatasets"
 _AT_ONCE = 25
-_SERVICES = ("tabledap", "griddap", "info", "files", "wms", "search", "categorize", "index.html", "index.json", "metadata",
-             "sos", "opensearch1.1", "sitemap.xml", "subscriptions", "convert", "rss")  # fmt: skip
+_SERVICES = ("tabledap", "griddap", "info", "files", "wms", "search", "categorize", "index.html", "index.json",
+             "metadata", "sos", "opensearch1.1", "sitemap.xml", "subscriptions", "convert", "rss")  # fmt: skip
 
 
 def detect(url: str, client: Client, *, local: bool) -> Detection | None:

@@ -104,9 +104,9 @@ def _steps(url: str, client: Client, behind: str) -> Iterator[Step]:
             yield _step(root, address, way)
         if broken is not None:
             raise broken
-        waiting += [((*way, number), there) for number, there in reversed(list(enumerate(_below(root, address, url))))] if (
-            len(way) < _DEEPEST
-        ) else []  # fmt: skip
+        if len(way) < _DEEPEST:
+            below = list(enumerate(_below(root, address, url)))
+            waiting += [((*way, number), there) for number, there in reversed(below)]
 
 
 def _step(root: Element, address: str, way: Way) -> Step:

@@ -43,7 +43,8 @@ _ITEM = re.compile(r"([0-9a-f]{32})(?:_(\d+))?")
 _LAYERS = frozenset({"feature layer", "table", "feature service", "raster layer", "feature collection"})
 _EXPORTS = (("CSV", "csv", "text/csv"), ("SHP", "shapefile", "application/zip"),
             ("GEOJSON", "geojson", "application/vnd.geo+json"), ("KML", "kml", "application/vnd.google-earth.kml+xml"),
-            ("FGDB/GDB", "fileGeodatabase", "application/zip"), ("GPKG", "geoPackage", "application/geopackage+sqlite3"),
+            ("FGDB/GDB", "fileGeodatabase", "application/zip"),
+            ("GPKG", "geoPackage", "application/geopackage+sqlite3"),
             ("XLSX", "excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))  # fmt: skip
 _TABLE_EXPORTS = ("CSV", "XLSX", "FGDB/GDB")
 _KINDS = (
@@ -104,7 +105,7 @@ def _dataset(fields: Fields, name: str, context: ReadContext) -> Dataset | None:
     distributions, services = _forms(item, identifier, site)
     description = item.long_text("description") or item.long_text("snippet")
     issued, modified = item.date("created"), item.date("modified")
-    result = Dataset(
+    return Dataset(
         title=title,
         description=description,
         keywords=TextList.of(dict.fromkeys(tags_of(item.take("tags"))), fields.language) or NO_WORDS,
@@ -126,7 +127,6 @@ def _dataset(fields: Fields, name: str, context: ReadContext) -> Dataset | None:
         jurisdiction=context.jurisdiction,
         extras=_extras(fields, item, name, culture=languages),
     )
-    return result
 
 
 def _site(context: ReadContext) -> str:
@@ -208,8 +208,8 @@ def _forms(item: Fields, identifier: str, site: str) -> tuple[tuple[Distribution
         layer = f"?layers={match[2]}" if match[2] else ""
         distributions += [
             Distribution(
-                url=f"{site}/api/download/v1/items/{match[1]}/{end}{layer}", id=form, format=form, media_type=media_type,
-                kind="dataset",
+                url=f"{site}/api/download/v1/items/{match[1]}/{end}{layer}", id=form, format=form,
+                media_type=media_type, kind="dataset",
             )
             for form, end, media_type in _EXPORTS if not table or form in _TABLE_EXPORTS
         ]  # fmt: skip

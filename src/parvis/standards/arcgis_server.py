@@ -203,8 +203,9 @@ def _downloads(item: Fields, url: str | None, types: list[str]) -> tuple[Distrib
 
 
 _OF_THE_SOFTWARE = (
-    "supportedImageFormatTypes", "supportsDynamicLayers", "exportTilesAllowed", "supportedQueryFormats", "maxRecordCount",
-    "maxImageHeight", "maxImageWidth", "supportedExtensions", "resampling", "referenceScale", "supportsDatumTransformation",
+    "supportedImageFormatTypes", "supportsDynamicLayers", "exportTilesAllowed", "supportedQueryFormats",
+    "maxRecordCount", "maxImageHeight", "maxImageWidth", "supportedExtensions", "resampling", "referenceScale",
+    "supportsDatumTransformation",
     "datumTransformations", "tileInfo", "initialExtent", "fullExtent", "singleFusedMapCache", "spatialReference",
     "minScale", "maxScale", "units", "documentInfo", "layers", "tables", "supportsQueryDomains", "archivingInfo",
 )  # fmt: skip

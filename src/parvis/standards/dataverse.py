@@ -203,8 +203,8 @@ def _subjects(citation: Block, item: Fields) -> tuple[TextList, tuple[Concept, .
     words += item.words("keywords") if not words and "keywords" in item.data else []
     subjects = citation.words("subject") or (item.words("subjects") if "subjects" in item.data else [])
     item.taken.update(("keywords", "subjects"))
-    topics = [(each["topicClassValue"], each.get("topicClassVocab")) for each in citation.compounds("topicClassification")
-              if "topicClassValue" in each]  # fmt: skip
+    classes = citation.compounds("topicClassification")
+    topics = [(each["topicClassValue"], each.get("topicClassVocab")) for each in classes if "topicClassValue" in each]
     themes = [Concept(plain_text(word, "en"), None, NAME) for word in subjects]
     themes += [Concept(plain_text(word, "und"), None, scheme) for word, scheme in topics]
     keywords = TextList.of((one_line(word)[:500] for word in words), item.language) if words else NO_WORDS
@@ -327,7 +327,7 @@ def _files(version: Fields, site: str) -> tuple[Distribution, ...]:
             url=f"{site}/api/access/datafile/{quote(number, safe='')}" if site and number else None, id=number or None,
             title=name, description=each.long_text("description") or data.long_text("description"),
             format=(find_format(extension) if extension else None) or find_format(media_type) or extension or None,
-            media_type=media_type or None, size=data.size("filesize") if data.data.get("filesize") is not None else None,
+            media_type=media_type or None, size=data.size("filesize"),
             modified=data.date("publicationDate", "creationDate"), checksum=checksum or None,
             extras={"restricted": True} if each.flag("restricted") else {},
         ))  # fmt: skip

@@ -52,7 +52,8 @@ _VERSION = re.compile(r"eml-?(\d+\.\d+\.\d+)")
 _FREQUENCIES = {"annually": "P1Y", "asneeded": "as_needed", "biannually": "P6M", "continually": "continual",
                 "notplanned": "not_planned", "otherMaintenancePeriod": "", "unkown": "unknown"}  # fmt: skip
 _ROLES = {"pointofcontact": "pointOfContact", "custodiansteward": "custodian", "principalinvestigator":
-          "principalInvestigator", "publisher": "publisher", "distributor": "distributor", "owner": "owner"}  # fmt: skip
+          "principalInvestigator", "publisher": "publisher", "distributor": "distributor",
+          "owner": "owner"}  # fmt: skip
 
 
 def detect(document: bytes) -> Detected | None:
@@ -109,7 +110,8 @@ def _from_entry(record: dict[str, Any], context: ReadContext, findings: Findings
         return None
     entry.taken.update(("eml", "dwca", "link"))
     return Dataset(
-        title=title, publisher=context.publisher, modified=entry.date("lastPublished"), jurisdiction=context.jurisdiction,
+        title=title, publisher=context.publisher, modified=entry.date("lastPublished"),
+        jurisdiction=context.jurisdiction,
         identifiers=(Identifier(own, "ipt"),) if own else (), landing_page=_page(context, own),
         distributions=_archive(context, own), extras=left(fields, entry=entry),
     )  # fmt: skip
@@ -261,7 +263,7 @@ def _frequency(about: Element, findings: Findings) -> str | None:
     said = words(holder, "maintenanceUpdateFrequency")
     if not said:
         return None
-    code = _FREQUENCIES.get(said.lower(), None) or read_frequency(said)
+    code = _FREQUENCIES.get(said.lower()) or read_frequency(said)
     if code is None:
         findings.add("frequency-unknown", place(holder) if holder is not None else "", "info", value=said)
     return code if code != "unknown" else None

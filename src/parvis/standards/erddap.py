@@ -85,7 +85,8 @@ def read(payload: bytes, context: ReadContext) -> Reading:
     attributes, variables = _attributes(table)
     rest = {name: value for name, value in record.items() if name not in ("info", "table", "attributes")}
     fields = Fields(
-        {**rest, "attributes": attributes, "attributes_at": "/info" if "info" in record else "/table"}, findings, language=context.language, base_url=context.base_url
+        {**rest, "attributes": attributes, "attributes_at": "/info" if "info" in record else "/table"}, findings,
+        language=context.language, base_url=context.base_url,
     )  # fmt: skip
     return Reading(dataset=_dataset(fields, variables, context), problems=findings.all(), profile=NAME)
 

@@ -380,8 +380,9 @@ class _Layer:
         names = "typeNames" if self.version.startswith("2") else "typeName"
         return [
             Distribution(
-                url=with_query(address, service="WFS", version=self.version, request="GetFeature", outputFormat=known[word.casefold()],
-                               **{names: _identifier(self.item)}), id=code, format=code, media_type=media_type, kind="dataset",
+                url=with_query(address, service="WFS", version=self.version, request="GetFeature",
+                               outputFormat=known[word.casefold()], **{names: _identifier(self.item)}),
+                id=code, format=code, media_type=media_type, kind="dataset",
             )
             for code, word, media_type in _FORMATS["WFS"] if word.casefold() in known
         ]  # fmt: skip

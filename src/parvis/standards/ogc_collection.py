@@ -36,9 +36,8 @@ MEDIA_TYPES: tuple[str, ...] = ("application/json",)
 
 _DATA = frozenset({"items", "data", "coverage", "http://www.opengis.net/def/rel/ogc/1.0/coverage",
                    "http://www.opengis.net/def/rel/ogc/1.0/items"})  # fmt: skip
+_PAGE = ("canonical", "alternate")
 _ABOUT = {"describedby": "described_by", "about": "more_info", "via": "source"}
-_OF_THE_INTERFACE = frozenset({"root", "self", "alternate", "queryables", "tiles", "map", "collection", "data", "service-desc",
-                               "service-doc", "conformance", "sortables", "schema"})  # fmt: skip
 
 
 def recognises(payload: bytes) -> bool:
@@ -76,8 +75,8 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
         return None
     extent = part(fields, "extent")
     links = list(parts(fields, "links"))
-    page = next((url for link in links if _rel(link.data) in ("canonical", "alternate") and
-                 str(link.data.get("type", "")).startswith("text/html") and (url := link.link("href"))), None)  # fmt: skip
+    pages = [link for link in links if str(link.data.get("type", "")).startswith("text/html")]
+    page = next((url for link in pages if _rel(link.data) in _PAGE and (url := link.link("href"))), None)
     distributions, service = _forms(links, name)
     fields.taken.update(("crs", "storageCrs", "itemType", "storageCrsCoordinateEpoch"))
     return Dataset(

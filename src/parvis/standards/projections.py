@@ -155,7 +155,8 @@ def _transverse(p: Projection) -> Inverse:
     def undo(x: float, y: float) -> tuple[float, float]:
         mu = (origin + (y - p.northing) / p.scale) / quadrant
         foot = (
-            mu + (3 * e1 / 2 - 27 * e1**3 / 32) * math.sin(2 * mu) + (21 * e1**2 / 16 - 55 * e1**4 / 32) * math.sin(4 * mu)
+            mu + (3 * e1 / 2 - 27 * e1**3 / 32) * math.sin(2 * mu)
+            + (21 * e1**2 / 16 - 55 * e1**4 / 32) * math.sin(4 * mu)
             + 151 * e1**3 / 96 * math.sin(6 * mu) + 1097 * e1**4 / 512 * math.sin(8 * mu)
         )  # fmt: skip
         sine, cosine, tangent = math.sin(foot), math.cos(foot), math.tan(foot)

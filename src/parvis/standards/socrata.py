@@ -112,7 +112,9 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
         access_rights="open" if site else None,
         issued=view.date("publicationDate") or resource.date("publication_date", "createdAt") or view.date("createdAt"),
         modified=view.date("rowsUpdatedAt") or resource.date("data_updated_at", "updatedAt"),
-        frequency=next((code for own in custom for n in own_words(own, "frequency") if (code := own.frequency(n))), None),
+        frequency=next(
+            (code for own in custom for n in own_words(own, "frequency") if (code := own.frequency(n))), None
+        ),
         periods=tuple(period for own in custom for period in _periods(own)),
         extents=tuple(place for own in custom for n in own_words(own, "spatial") for place in own.place(n)),
         languages=tuple(dict.fromkeys(

@@ -37,8 +37,9 @@ MEDIA_TYPES: tuple[str, ...] = ("application/json",)
 
 _FREQUENCIES = {
     "continuous": "continual", "hourly": "PT1H", "fourtimesaday": "P0.25D", "threetimesaday": "P0.33D",
-    "semidaily": "P0.5D", "daily": "P1D", "fourtimesaweek": "P0.25W", "threetimesaweek": "P0.33W", "semiweekly": "P0.5W",
-    "weekly": "P1W", "biweekly": "P2W", "threetimesamonth": "P0.33M", "semimonthly": "P0.5M", "monthly": "P1M",
+    "semidaily": "P0.5D", "daily": "P1D", "fourtimesaweek": "P0.25W", "threetimesaweek": "P0.33W",
+    "semiweekly": "P0.5W", "weekly": "P1W", "biweekly": "P2W",
+    "threetimesamonth": "P0.33M", "semimonthly": "P0.5M", "monthly": "P1M",
     "bimonthly": "P2M", "quarterly": "P3M", "threetimesayear": "P4M", "semiannual": "P6M", "annual": "P1Y",
     "biennial": "P2Y", "triennial": "P3Y", "quinquennial": "P5Y", "punctual": "not_planned", "irregular": "irregular",
     "unknown": "unknown",
@@ -206,7 +207,8 @@ def _forms(fields: Fields) -> tuple[tuple[Distribution, ...], tuple[DataService,
             url=url, id=name, title=title, description=description, format=code or word or None,
             media_type=media_type or None, size=item.size("filesize") if item.data.get("filesize") else None,
             kind={"main": "dataset", "documentation": "guide"}.get(kind), issued=item.date("published"),
-            modified=item.date("last_modified"), checksum=f"{algorithm}:{value}" if algorithm and value else value or None,
+            modified=item.date("last_modified"),
+            checksum=f"{algorithm}:{value}" if algorithm and value else value or None,
             extras=item.left(),
         ))  # fmt: skip
     return tuple(distributions), tuple(services)
