@@ -14,6 +14,7 @@ from parvis.vocab import code_list
 from . import dcat_terms as terms
 from .base import WriteContext, Writer, Written
 from .ckan_writer import fluent, words_by_language
+from .extents import read_place
 from .shapes import wkt
 from .subjects import distinct
 
@@ -212,10 +213,12 @@ def _location(extent: Extent, lang: str) -> dict[str, Any]:
     label = extent.name.get(lang, "en") or (
         code_list("geographic_region").label(extent.code, lang) if extent.code else ""
     )
+    shape = read_place(extent.geometry, "und")[0] if extent.geometry else None
+    box = extent.bbox or (shape.bbox if shape else None)
     place = {
         "@type": "Location",
-        "bbox": wkt(extent.bbox) if extent.bbox else None,
-        "geometry": extent.geometry,
+        "bbox": wkt(box) if box else None,
+        "geometry": shape.geometry if shape else None,
         "prefLabel": label,
         **_map("prefLabel", extent.name, lang),
     }

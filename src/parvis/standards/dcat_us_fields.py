@@ -162,7 +162,7 @@ def several_extents(fields: Fields) -> tuple[Any, ...]:
 
 def _location(inner: Fields) -> Extent | None:
     """A Location: its box, its shape and its names together."""
-    shapes = [place for name in ("geometry", "bbox", "centroid") if name in inner.data for place in inner.place(name)]
+    shapes = [place for name in ("bbox", "geometry", "centroid") if name in inner.data for place in inner.place(name)]
     name = with_map(inner, "prefLabel", "prefLabelMap") or (inner.text("name", "title"))
     inner.taken.add("@type")
     box = next((place.bbox for place in shapes if place.bbox), None)

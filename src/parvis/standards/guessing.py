@@ -14,6 +14,8 @@ LONGEST = 600
 "Characters that are looked at."
 FEWEST = 5
 "Small words that a guess needs."
+_PLAIN = 3
+"As many small words of its language at its start leave no doubt about a text."
 _WORDS = {
     "en": "the of and to in is for that this with are by as on be from or it at which was not an have has were will "
     "their can each these all been its use used using other more than may within between also such only when where "
@@ -49,6 +51,9 @@ def doubt(findings: Findings, pointer: str, text: Text) -> None:
     """Tell which of a text's languages it hardly is in; machine translations too, for they may have failed."""
     for lang, value in text.values.items():
         if lang == UNDETERMINED or len(value) < 40 or lang not in _WORDS:
+            continue
+        # Most texts are in their language, which their first words show: a quick look at these is enough.
+        if len(_known()[lang].intersection(value[:240].lower().split())) >= _PLAIN:
             continue
         guessed = guess(value)
         if guessed is not None and guessed != lang:

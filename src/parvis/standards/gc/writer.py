@@ -83,7 +83,8 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
         if name not in _NOT_OURS and not name.startswith("_"):
             result[name] = value
     if isinstance(given := extras.get("organization"), dict):
-        result["organization"] = {**given, **result.get("organization", {})}
+        told = result.get("organization", {})
+        result["organization"] = told | {name: value for name, value in given.items() if name not in told}
     return result
 
 
