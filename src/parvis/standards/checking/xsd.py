@@ -134,7 +134,7 @@ def _compiled(name: str) -> _Compiled:
 
 def _problem(entry: Any, name: str, reference: str, root: Element) -> Problem:
     """libxml2's error in our words: its kind, and what its message quotes."""
-    message = _NAMESPACE.sub("", entry.message)
+    message = _NAMESPACE.sub("", _said(entry, "message"))
     quoted = [shorten(text) for text in _QUOTED.findall(message)]
     expected = _EXPECTED.search(message)
     code = _KINDS.get(entry.type_name, "xsd-other")
@@ -156,8 +156,16 @@ def _problem(entry: Any, name: str, reference: str, root: Element) -> Problem:
         values["value"] = shorten(value[1]) if value else ""
         wanted = re.search(r"(?:type '|set \{|pattern '|value of '|length of ')(.*?)['}]?\.?$", message, re.DOTALL)
         values["expected"] = shorten(wanted[1].replace("'", "")) if wanted else ""
-    element = _at(root, entry.path)
+    element = _at(root, _said(entry, "path"))
     return Problem(code, "error", f"line {entry.line}" if element is None else place(element), values=values)
+
+
+def _said(entry: Any, name: str) -> str:
+    """A text of libxml2's, which cuts long ones anywhere, within a character too: that one is then not to be had."""
+    try:
+        return getattr(entry, name) or ""
+    except UnicodeDecodeError:
+        return ""
 
 
 def _at(root: Element, path: str | None) -> Element | None:
