@@ -26,11 +26,12 @@ from .extension_members import (
 from .fields import Fields, is_empty
 from .findings import Findings, json_type
 from .identifiers import identifier
-from .json_checks import backwards, check_parts, licence_link_missing, rule
+from .json_checks import check_parts
 from .link_members import distribution_of, in_order, links_of, pages
 from .payload import json_object
 from .periods import periods_of
-from .stac_writer import ASSET, NAME, VERSION, WRITERS
+from .stac_rules import kind_of, rules, schema_for
+from .stac_writer import ASSET, NAME, WRITERS
 from .texts import find_languages, language_tag, plain_text
 from .translations import gather
 
@@ -40,31 +41,16 @@ MEDIA_TYPES: tuple[str, ...] = ("application/json", "application/geo+json")
 _LISTS = ("collections", "features")
 
 
-def _kind_of(value: dict[str, Any]) -> str:
-    """Collection, Catalog or Item; empty where it is none of them."""
-    kind = value.get("type")
-    if "stac_version" in value:
-        if kind in ("Collection", "Catalog"):
-            return str(kind)
-        if kind == "Feature":
-            return "Item"
-        if kind is None and isinstance(value.get("links"), list):
-            return "Collection" if "extent" in value else "Catalog"
-        return ""
-    is_collection = isinstance(value.get("extent"), dict) and isinstance(value.get("license"), str)
-    return "Collection" if kind == "Collection" and is_collection and "itemType" not in value else ""
-
-
 def recognises(payload: bytes) -> bool:
     """Whether these bytes look like a collection, a catalogue or an item."""
     record = json_object(payload, Findings())
-    return record is not None and _kind_of(record) != ""
+    return record is not None and kind_of(record) != ""
 
 
 def detect(document: bytes) -> Detected | None:
     """A collection, catalogue or item, or a list of collections or items as a STAC API answers it."""
     first = json_parts.first(document, _LISTS)
-    if first is None or not (kind := _kind_of(first)):
+    if first is None or not (kind := kind_of(first)):
         return None
     version = first.get("stac_version")
     return Detected(
@@ -82,38 +68,8 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
 
 
 def check(document: bytes, detected: Detected) -> Iterator[Problem]:
-    """What breaks STAC's schema for what each record is. Those of other versions are checked by 1.1's."""
-    return check_parts(split(document, ReadContext()), _schema, _rules)
-
-
-def _schema(value: dict[str, Any]) -> str:
-    """The schema for a record; one of another version is taken for 1.1, as `_rules` says."""
-    version = value.get("stac_version")
-    if isinstance(version, str) and version.startswith(("1.0", "0.")):
-        value["stac_version"] = VERSION
-        value["_"] = version
-    return f"{NAME}/{(_kind_of(value) or 'Collection').lower()}"
-
-
-_REFERENCE = "https://github.com/radiantearth/stac-spec/blob/v1.1.0"
-
-
-def _rules(value: dict[str, Any], at: str) -> Iterator[Problem]:
-    """What STAC demands beyond its schemas."""
-    if "_" in value:
-        place = f"{at}/stac_version"
-        yield rule("stac-version-other", place, "stac_version", _REFERENCE, "info", version=str(value["_"]))
-    properties = value.get("properties")
-    owner, inside = (properties, f"{at}/properties") if isinstance(properties, dict) else (value, at)
-    if licence_link_missing(owner.get("license"), value.get("links")):
-        yield rule("licence-link-missing", f"{inside}/license", "license", f"{_REFERENCE}/commons/common-metadata.md")
-    extent = value.get("extent")
-    temporal = extent.get("temporal") if isinstance(extent, dict) else None
-    intervals = temporal.get("interval") if isinstance(temporal, dict) else None
-    for number, pair in enumerate(intervals if isinstance(intervals, list) else ()):
-        if backwards(pair):
-            place = f"{at}/extent/temporal/interval/{number}"
-            yield rule("interval-backwards", place, "interval", f"{_REFERENCE}/collection-spec/collection-spec.md")
+    """What breaks STAC's schema of the record's version for what each record is, and what STAC demands beside."""
+    return check_parts(split(document, ReadContext()), schema_for, rules)
 
 
 def read(payload: bytes, context: ReadContext) -> Reading:
@@ -122,7 +78,7 @@ def read(payload: bytes, context: ReadContext) -> Reading:
     record = json_object(payload, findings)
     if record is None:
         return Reading(dataset=None, problems=findings.all())
-    kind = _kind_of(record) or ("Item" if record.get("type") == "Feature" else "Collection")
+    kind = kind_of(record) or ("Item" if record.get("type") == "Feature" else "Collection")
     language = _language(record, context)
     properties = record.get("properties")
     data = _flat(record, properties) if kind == "Item" and isinstance(properties, dict) else record
