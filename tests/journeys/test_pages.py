@@ -36,6 +36,7 @@ PATHS = {
     "source": ("/en/sources/{source}", "/fr/sources/{source}"),
     "preview": ("/en/sources/{source}/preview", "/fr/sources/{source}/apercu"),
     "run": ("/en/sources/{source}/runs/{run}", "/fr/sources/{source}/moissonnages/{run}"),
+    "check": ("/en/check", "/fr/verifier"),
     "about": ("/en/about", "/fr/a-propos"),
     "api": ("/en/api", "/fr/api"),
     "not found": ("/en/nowhere", "/fr/nulle-part"),
