@@ -128,6 +128,8 @@ def contacts(source: Source, properties: Properties, *predicates: str) -> tuple[
             if (one := agent(source, term)) is not None:
                 found[term] = one
     people = list(found.values())
+    if source.exact:
+        return tuple(people)
     for predicate, role in _ROLE_PREDICATES.items():
         for term in source.graph.values(properties, predicate) if predicate in properties else ():
             if (one := agent(source, term)) is not None:
@@ -140,7 +142,7 @@ def contacts(source: Source, properties: Properties, *predicates: str) -> tuple[
         people += [_with_role(one, role) for one in ones]
         if not ones:
             source.kept.add(ATTRIBUTION)
-    return tuple(people) if source.exact else _distinct(people)
+    return _distinct(people)
 
 
 def _with_role(one: Agent, role: str) -> Agent:

@@ -138,7 +138,7 @@ def as_json(graph: Graph, term: str, depth: int = DEEPEST, above: tuple[str, ...
         return {"@id": term[1:-1]}
     node = graph.nodes.get(term)
     if node is None or depth <= 0 or term in above:
-        return {"@id": term}
+        return {}  # its label is another each time, and tells nothing
     return properties_as_json(graph, node, node, depth - 1, (*above, term))
 
 

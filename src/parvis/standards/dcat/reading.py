@@ -86,6 +86,8 @@ class DatasetReader:
         self.graph = graph
         self.context = context
         self._servers: dict[str, list[str]] = {}
+        self._unread_relations: Properties = {}
+        "Of the dataset that is being read: what relations could not be made of."
         for term in graph.of_type(SERVICE_TYPE):
             for dataset in graph.values(graph.nodes[term], SERVES):
                 self._servers.setdefault(dataset, []).append(term)
@@ -128,6 +130,7 @@ class DatasetReader:
         source = self.source
         properties = self.graph.nodes.get(subject, {})
         source.begin(subject, self.is_exact(properties))
+        self._unread_relations = {}
         dataset = self._dataset(subject, properties)
         return Reading(dataset=dataset, problems=source.findings.all(), profile=STANDARD)
 
@@ -196,6 +199,9 @@ class DatasetReader:
         left = [predicate for predicate in properties if predicate not in taken or predicate in kept]
         if kind and _KIND in left:
             left.remove(_KIND)
+        if self._unread_relations:
+            properties = properties | self._unread_relations
+            left += [predicate for predicate in self._unread_relations if predicate not in left]
         if source.exact:
             properties = properties | self._unread(properties)
             left += [
@@ -376,9 +382,9 @@ class DatasetReader:
                         (url_, kind), Relation(url=url_, type=kind, title=source.label(term) if node_ else EMPTY)
                     )
                     if term[0] == "_" and node_:
-                        source.kept.add(predicate)
+                        self._unread_relations.setdefault(predicate, []).append(term)
                 else:
-                    source.kept.add(predicate)
+                    self._unread_relations.setdefault(predicate, []).append(term)
         return tuple(found.values())
 
     def _mentioned(self, properties: Properties) -> Iterator[Relation]:

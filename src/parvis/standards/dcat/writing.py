@@ -579,7 +579,8 @@ class Teller:
         return tuple(item for item in found if item and item != "dcat:Dataset")
 
     def _extras(self, extras: dict[str, Any], written: frozenset[str], depth: int = _DEEPEST) -> None:
-        for key, value in extras.items():
+        for key in sorted(key for key in extras if isinstance(key, str)):
+            value = extras[key]
             if key in written or key[:1] == "@" or (predicate := _predicate(key)) is None:
                 continue
             for item in value if isinstance(value, list) else (value,):
@@ -605,7 +606,10 @@ class Teller:
             if name and len(value) == 1:
                 sink.link(predicate, name.value)
                 return
-            sink.open(predicate, name.value if name else None, *self._types(value.get("@type", [])))
+            kinds = value.get("@type", [])
+            if not value or (name is None and "dcat:Dataset" in kinds):
+                return  # a dataset within would be one more dataset of the document
+            sink.open(predicate, name.value if name else None, *self._types(kinds))
             self._extras(value, frozenset(), depth - 1)
             sink.close()
 
