@@ -116,6 +116,14 @@ def test_all_languages_travel_in_one_record_and_come_back() -> None:
         assert found.distributions[0].title.values == {"en": "File", "fr": "Fichier"}
 
 
+def test_what_only_records_have_is_written_back() -> None:
+    found = dataset("ogc-record", with_properties(schedule="R/P1D"))
+    again = document(Record(dataset=found), WriteContext())
+    assert again["time"] == MSC["time"]
+    assert again["linkTemplates"] == MSC["linkTemplates"]
+    assert (again["properties"]["schedule"], again["properties"]["rights"]) == ("R/P1D", MSC["properties"]["rights"])
+
+
 def test_a_machines_translation_is_marked_and_known_again() -> None:
     machine = Text({"en": "Fires", "fr": "Feux"}, "en", ("fr",))
     value = document(Record(dataset=Dataset(title=machine)), WriteContext(lang="fr"))

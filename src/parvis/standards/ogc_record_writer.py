@@ -37,7 +37,7 @@ from .translations import spread
 
 NAME = "ogc-record"
 CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
-_KEPT = frozenset({"rights", "linkTemplates", "extent", "associations", "assets"})
+_KEPT = frozenset({"rights", "schedule", "linkTemplates", "extent", "associations", "assets"})
 "Extras that records have and datasets of other standards have not."
 _OUTSIDE = frozenset({"linkTemplates", "assets", "conformsTo", "time", "geometry", "bbox"})
 "Of these, those that stand in the record itself and not among its properties."
@@ -64,6 +64,9 @@ def document(record: Written, context: WriteContext) -> dict[str, Any]:
     time = _time(dataset)
     if temporal_to_tell(dataset, time):
         properties["temporal"] = temporal_to(dataset.periods)
+    kept_time = dataset.extras.get("time")
+    if time and isinstance(kept_time, dict) and isinstance(kept_time.get("resolution"), str):
+        time["resolution"] = kept_time["resolution"]
     geometry = _geometry(dataset)
     if _said(geometry) != dataset.extents:
         properties["spatial"] = spatial_to(dataset.extents, lang)
