@@ -22,6 +22,7 @@ from .nullable import without_nullable
 
 MOST = 200
 "As many problems of one document are told one by one; of more, only how many."
+_LONGEST_RULE = 300
 _SHOWN = 12
 "Allowed values that a message lists."
 _READABLE = re.compile(r"[^()|\\]{1,40}")
@@ -118,11 +119,11 @@ def _problems(error: Any, name: str, reference: str, start: str, depth: int = 0)
             return
     at = start + "".join(f"/{escape(str(part))}" for part in error.instance_path)
     values = {
-        "rule": name + "#" + "".join(f"/{escape(str(part))}" for part in error.schema_path),
+        "rule": (name + "#" + "".join(f"/{escape(str(part))}" for part in error.schema_path))[:_LONGEST_RULE],
         "reference": reference,
         "value": shorten(error.instance) if not isinstance(error.instance, (dict, list)) else "",
         "found_type": json_type(error.instance),
-        "field": str(error.instance_path[-1]) if error.instance_path else "",
+        "field": shorten(str(error.instance_path[-1])) if error.instance_path else "",
     }
     code, own = _said(kind, keyword, context, error)
     names = own.pop("names", None)

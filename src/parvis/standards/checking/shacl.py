@@ -143,9 +143,9 @@ def _problem(violation: Violation, compiled: Shapes, name: str, reference: str, 
     code = _CODES.get(component, "shacl-other")
     value = violation.value
     found = {
-        "rule": f"{name}#{compiled.label(violation.shape)} {component}",
+        "rule": f"{name}#{compiled.label(violation.shape)} {component}"[:300],
         "reference": reference,
-        "path": short(violation.path) if violation.path else "",
+        "path": shorten(short(violation.path)) if violation.path else "",
         "value": shorten(_shown(value)) if value is not None else "",
         "expected": shorten(violation.expected),
     }
