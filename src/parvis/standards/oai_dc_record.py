@@ -319,7 +319,7 @@ class DublinCore:
                 self.findings.add(code, place(element), "error", value=value)
             if link:
                 relations.append(Relation(url=link, type=kinds[name]))
-            elif name == "isPartOf" and value and not code:
+            elif name == "isPartOf" and value and code != "link-unsafe":
                 series.append(plain_text(value[:LONGEST_TITLE], self.language(element)[0]))
             elif value:
                 self.spare(name, element)
