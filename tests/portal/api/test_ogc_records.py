@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from django.test import Client
-from owslib.ogcapi.records import Records
+from owslib.ogcapi.records import Records  # type: ignore[import-untyped]
 
 from parvis.connectors import connectors
 from parvis.connectors.base import SourceSpec
