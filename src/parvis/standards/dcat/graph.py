@@ -44,15 +44,15 @@ class Graph:
     def add_lines(self, text: str) -> None:
         """Adds N-Triples in their canonical form: one space between terms, ` .` at the end of each line."""
         nodes = self.nodes
-        last, values = "", {}
+        last = ""
+        values: Properties = {}
         for line in text.split("\n"):
             if not line:
                 continue
             subject, predicate, value = line.split(" ", 2)
             if subject != last:
                 last = subject
-                if (values := nodes.get(subject)) is None:
-                    values = nodes[subject] = {}
+                values = nodes.setdefault(subject, {})
             if predicate in values:
                 values[predicate].append(value[:-2])
             else:

@@ -115,7 +115,7 @@ def _strictly(document: bytes, syntax: str, base: str) -> str | None:
     lenient = syntax == JSON_LD
     try:
         quads = parse(document, _FORMATS[syntax], base_iri=base, lenient=lenient)
-        written = serialize(quads, format=RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
+        written = serialize(quads, format=RdfFormat.N_TRIPLES)
         assert written is not None
         lines = written.decode()
     except (SyntaxError, ValueError, OSError):
@@ -154,7 +154,7 @@ def _quads(document: bytes, syntax: str, base: str, problems: list[Problem]) -> 
     reader = parse(document, _FORMATS[syntax], base_iri=base, lenient=True)
     while True:
         try:
-            yield next(reader)  # type: ignore[misc]
+            yield next(reader)
         except StopIteration:
             return
         except (SyntaxError, ValueError, OSError) as error:

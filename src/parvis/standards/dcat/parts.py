@@ -64,7 +64,8 @@ def _modified(properties: Properties) -> str | None:
 
 
 def _url(subject: str, properties: Properties) -> str | None:
-    for term in (*properties.get(_PAGE, ()), subject):
+    terms: list[str] = [*properties.get(_PAGE, ()), subject]
+    for term in terms:
         if term.startswith(("<http://", "<https://")):
             return term[1:-1]
     return None

@@ -234,11 +234,11 @@ class DatasetReader:
         source = self.source
         found: list[Identifier] = []
         for term in () if source.exact else self.graph.values(properties, _IDENTIFIER):
-            if value := one_line(literal(term)[0])[:2000]:
-                found.append(identifier(value))
+            if stated := one_line(literal(term)[0])[:2000]:
+                found.append(identifier(stated))
         for term in self.graph.values(properties, _ADMS_IDENTIFIER) if _ADMS_IDENTIFIER in properties else ():
             node = self.graph.nodes.get(term)
-            value = source.notation(term) if node else one_line(literal(term)[0])
+            value: str | None = source.notation(term) if node else one_line(literal(term)[0])
             if node and not value:
                 value = source.string(node, _IDENTIFIER) or (term[1:-1] if term[0] == "<" else None)
             if not value:
