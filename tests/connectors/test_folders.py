@@ -9,7 +9,7 @@ import pytest
 from parvis.connectors import cut, file
 from parvis.connectors.base import FetchError, Page, SourceSpec
 from parvis.connectors.detect import detect
-from parvis.model import Dataset
+from parvis.model import Dataset, Text
 from parvis.standards import ReadContext, hub, readers
 from parvis.standards.base import WriteContext
 from parvis.standards.converting import as_record
@@ -21,13 +21,14 @@ READ_BACK = sorted(name for name, writer in WRITERS.items() if writer.reader)
 
 
 def datasets(count: int, series: str = "w") -> list[Dataset]:
-    titles = [msgspec.structs.replace(FULL.title, values={"en": f"Water {number}"}) for number in range(count)]
+    titles = [msgspec.structs.replace(FULL.title, values={"en": f"Water {series} {number}"}) for number in range(count)]
     return [
         msgspec.structs.replace(
             FULL,
             id="",
             provenance=None,
             title=title,
+            landing_page=Text({"en": f"https://example.org/{series}/{number}"}),
             identifiers=(msgspec.structs.replace(FULL.identifiers[0], value=f"10.5072/{series}{number}"),),
         )
         for number, title in enumerate(titles)
@@ -58,7 +59,7 @@ def test_a_document_of_any_standard_gives_its_records(tmp_path: Path, name: str,
         reading = readers()[record.standard].read(record.payload, ReadContext(guid=record.guid, language="en"))
         assert reading.dataset
         titles.append(reading.dataset.title.get("en"))
-    assert titles == ["Water 0", "Water 1", "Water 2"]
+    assert titles == ["Water w 0", "Water w 1", "Water w 2"]
 
 
 def test_a_folder_of_many_standards_is_detected_and_walked(tmp_path: Path) -> None:

@@ -66,5 +66,11 @@ def _parts(document: bytes, standard: str, context: ReadContext) -> Iterator[Cut
         elif part.guid:
             yield Cut(standard, part)
         else:
-            guid = derived_guid(part.payload.decode("utf-8", "replace"))
+            guid = _own_name(part, standard, context) or derived_guid(part.payload.decode("utf-8", "replace"))
             yield Cut(standard, Part(guid=guid, payload=part.payload, pointer=part.pointer, url=part.url))
+
+
+def _own_name(part: Part, standard: str, context: ReadContext) -> str:
+    """What a record calls itself, where only reading it shows that: it stays the same when the record changes."""
+    dataset = readers()[standard].read(part.payload, context).dataset
+    return dataset.identifiers[0].value if dataset and dataset.identifiers else ""

@@ -55,6 +55,9 @@ def detect(document: bytes, name: str = "") -> Detected | None:
     """
     first = _first(document)
     found = [detected for module in readers().values() if (detected := _detected(module, document, first))]
+    if not found and first and _is_series(document, first):
+        # Lines of records, of a standard that knows single ones by their whole document.
+        found = [detected for module in readers().values() if (detected := _detected(module, first, first))]
     if not found:
         return None
     hint = _NAMES.get(name.rpartition("/")[2].partition("?")[0].lower())
@@ -66,6 +69,12 @@ def _first(document: bytes) -> bytes:
     if not _is_json(document):
         return b""
     return next((item.payload for item in records(document) if isinstance(item, Found)), b"")
+
+
+def _is_series(document: bytes, first: bytes) -> bool:
+    """Whether a document begins with its first record and goes on after it."""
+    text = document.removeprefix(BOM).lstrip()
+    return len(first) < len(text.rstrip()) and text.startswith(first)
 
 
 def _detected(module: Any, document: bytes, first: bytes) -> Detected | None:
