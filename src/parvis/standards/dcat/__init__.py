@@ -17,6 +17,7 @@ from .documents import WRITERS
 from .parsing import parsed, without_collection
 from .parts import parts
 from .reading import DatasetReader
+from .streaming import read_stream
 
 __all__ = [
     "MEDIA_TYPES",
@@ -33,6 +34,7 @@ __all__ = [
     "page_nodes",
     "read",
     "read_graph",
+    "read_stream",
     "recognises",
     "split",
 ]

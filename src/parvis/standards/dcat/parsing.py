@@ -21,7 +21,7 @@ RELATIVE = "relative:///"
 MOST_ERRORS = 50
 "Errors of one document that are passed over; behind the last one it is not read."
 
-_FORMATS = {
+FORMATS = {
     TURTLE: RdfFormat.TURTLE,
     N_TRIPLES: RdfFormat.N_TRIPLES,
     RDF_XML: RdfFormat.RDF_XML,
@@ -114,7 +114,7 @@ def _strictly(document: bytes, syntax: str, base: str) -> str | None:
     # where JSON-LD is read leniently (strictly, it drops what has an illegal IRI) every line is looked at.
     lenient = syntax == JSON_LD
     try:
-        quads = parse(document, _FORMATS[syntax], base_iri=base, lenient=lenient)
+        quads = parse(document, FORMATS[syntax], base_iri=base, lenient=lenient)
         written = serialize(quads, format=RdfFormat.N_TRIPLES)
         assert written is not None
         lines = written.decode()
@@ -151,7 +151,7 @@ def _leniently(document: bytes, syntax: str, base: str, graph: Graph, problems: 
 
 
 def _quads(document: bytes, syntax: str, base: str, problems: list[Problem]) -> Iterator[Quad]:
-    reader = parse(document, _FORMATS[syntax], base_iri=base, lenient=True)
+    reader = parse(document, FORMATS[syntax], base_iri=base, lenient=True)
     while True:
         try:
             yield next(reader)
