@@ -14,6 +14,7 @@ from parvis.vocab import code_list
 from . import dcat_terms as terms
 from .base import WriteContext, Writer, Written
 from .ckan_writer import fluent, words_by_language
+from .codes import find_format, guess_format, is_service
 from .extents import read_place
 from .shapes import wkt
 from .subjects import distinct
@@ -46,7 +47,7 @@ _RELATIONS = {
     "has_part": "hasPart", "supersedes": "replaces", "part_of": "isPartOf",
 }  # fmt: skip
 _OBJECTS = {"page": "Document", "conformsTo": "Standard", "relation": "Document"}
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def write(record: Written, context: WriteContext) -> bytes:
@@ -73,6 +74,7 @@ def entry(record: Written, context: WriteContext) -> dict[str, Any]:
     title = dataset.title.get(*langs)
     identifiers = _identifiers(record, context)
     own = dataset.extras
+    files, services = _apart(dataset)
     fields: dict[str, Any] = {
         "@type": "Dataset",
         "@id": f"{context.base_url}/datasets/{dataset.id}" if context.base_url and dataset.id else own.get("@id"),
@@ -102,8 +104,8 @@ def entry(record: Written, context: WriteContext) -> dict[str, Any]:
         "version": dataset.version,
         **_relations(dataset, context.lang),
         "distribution": [
-            *(_distribution(item, dataset.licence, context.lang) for item in dataset.distributions),
-            *(_service(item, dataset, context) for item in dataset.services),
+            *(_distribution(item, dataset.licence, context.lang) for item in files),
+            *(_service(item, context) for item in services),
         ],
     }
     for name, value in sorted(own.items()):
@@ -301,13 +303,37 @@ def _distribution(item: Distribution, common: Licence | None, lang: str) -> dict
         if item.checksum
         else None,
     }
-    file = item.url and item.media_type and terms.is_file(item.url, item.format)
-    fields["downloadURL" if file else "accessURL"] = item.url
+    fields["downloadURL" if _is_file(item) else "accessURL"] = item.url
     fields |= {name: value for name, value in item.extras.items() if name not in fields and not name.startswith("@")}
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
-def _service(item: DataService, dataset: Dataset, context: WriteContext) -> dict[str, Any]:
+def _apart(dataset: Dataset) -> tuple[list[Distribution], list[DataService]]:
+    """Files and services: what is had from a service is one; a file's format is what its type or address tells."""
+    files: list[Distribution] = []
+    services: list[DataService] = []
+    for item in dataset.distributions:
+        code = item.format
+        guessed = guess_format(item.url or "")
+        if guessed and is_service(guessed) and code in (None, "API", "JSON", "other", "unknown"):
+            code = guessed
+        code = code or find_format(item.media_type or "") or guessed
+        if item.url and code and is_service(code) and not _is_file(item):
+            found = DataService(
+                url=item.url, title=item.title, description=item.description, protocol=code, id=item.id,
+                languages=item.languages, extras=item.extras,
+            )  # fmt: skip
+            services.append(found)
+        else:
+            files.append(msgspec.structs.replace(item, format=code))
+    return files, [*services, *dataset.services]
+
+
+def _is_file(item: Distribution) -> bool:
+    return bool(item.url and item.media_type and terms.is_file(item.url, item.format))
+
+
+def _service(item: DataService, context: WriteContext) -> dict[str, Any]:
     """A distribution that is had through the service."""
     fields = {
         "@type": "Distribution",

@@ -22,7 +22,7 @@ NAME = "ckan-gc"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _NAMESPACE = uuid.UUID("5b2f4a5e-6f3f-5c0e-9a52-4d3f0d1f7a11")
 "Of ids made for datasets whose own is no UUID."
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(order="sorted").encode
 _NOT_OURS = frozenset({"num_resources", "num_tags", "extras", "resources", "organization"})
 
 
@@ -188,7 +188,8 @@ def _jurisdiction(code: str | None) -> str | None:
 
 def _modified_name(dataset: Dataset) -> str:
     """Records of other governments have their source's date in a field of its own."""
-    return "date_modified" if dataset.jurisdiction in (None, "CA") else "federated_date_modified"
+    level = dataset.extras.get("jurisdiction") or _jurisdiction(dataset.jurisdiction)
+    return "date_modified" if level in (None, "federal") else "federated_date_modified"
 
 
 def _places(extents: tuple[Extent, ...]) -> dict[str, Any]:
@@ -253,7 +254,7 @@ def _resource(item: Distribution | DataService, core: dict[str, Any], dataset: D
         "name_translated": fluent(item.title),
         "description_translated": fluent(item.description),
         "url": item.url,
-        "language": list(item.languages or dataset.languages),
+        "language": list(item.languages or dataset.languages or _languages(dataset)),
         "position": core["position"],
         "state": "active",
     }
@@ -271,6 +272,12 @@ def _resource(item: Distribution | DataService, core: dict[str, Any], dataset: D
         }
     fields |= item.extras
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def _languages(dataset: Dataset) -> dict[str, None]:
+    """The languages of all resources: what one that states none is taken to be in."""
+    items: tuple[Distribution | DataService, ...] = (*dataset.distributions, *dataset.services)
+    return dict.fromkeys(lang for item in items for lang in item.languages if lang != "zxx")
 
 
 def _repeat(again: Any, found: list[dict[str, Any]]) -> None:
