@@ -130,10 +130,19 @@ def test_the_registry_is_counted_and_listed_as_json(cli) -> None:
     counted = document(cli("source", "add", "--registry", "--count", "--json").stdout)
     assert counted["portals"] > counted["covered"] > 0
     assert sum(counted["by_kind"].values()) == counted["covered"]
+    assert len(counted["uncovered"]) == counted["portals"] - counted["covered"]
+    assert {each["why"] for each in counted["uncovered"]} <= {"no-interface", "not-read", "not-installed"}
     listed = document(cli("source", "add", "--registry", "--json").stdout)
     assert listed["count"] == len(listed["portals"]) == counted["portals"]
     assert sum(portal["covered"] for portal in listed["portals"]) == counted["covered"]
     assert all(portal["names"]["en"] and portal["names"]["fr"] for portal in listed["portals"])
+
+
+def test_the_registrys_count_names_the_rest_and_says_why(cli) -> None:
+    text = cli("source", "add", "--registry", "--count").stdout
+    assert "arcgis-hub" in text
+    line = next(line for line in text.splitlines() if "bankofcanada-ca" in line)
+    assert "no connector reads what it lists: openapi" in line
 
 
 def test_portals_of_the_registry_are_added_by_name_without_asking_them(cli) -> None:
