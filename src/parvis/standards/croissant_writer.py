@@ -191,6 +191,6 @@ HELD = frozenset(
      "distributions.languages", "distributions.issued", "distributions.modified", "distributions.checksum"}
 )  # fmt: skip
 WRITERS = (
-    Writer(name="croissant", media_type="application/ld+json", suffix=".croissant.json", one=_one, many=_many,
+    Writer(name="croissant", media_type="application/ld+json", suffix=".json", one=_one, many=_many,
            reader="croissant", holds=HELD),
 )  # fmt: skip

@@ -308,10 +308,11 @@ class DublinCore:
         series: list[Text] = []
         relations: list[Relation] = []
         kinds = dict(_RELATIONS)
-        taken = {name: self.take(name) for name in kinds}
+        taken = [element for name in kinds for element in self.take(name)]
+        mine = set(map(id, taken))
         for element in self.element.iterchildren("*"):
             name = str(element.tag).rpartition("}")[2]
-            if element not in taken.get(name, ()):
+            if id(element) not in mine:
                 continue
             value = self.words(element, 8000)
             link, code = read_link(value) if "://" in value or value.startswith("javascript") else (None, None)

@@ -19,6 +19,7 @@ from parvis.portal.web.templating import site_name
 from parvis.portal.web.texts import shown
 from parvis.search.engines.base import IndexUnavailable
 from parvis.standards import schema_org
+from parvis.standards.croissant_writer import is_tabular
 from parvis.vocab import code_list
 
 MOST_DOWNLOADS = 50
@@ -44,7 +45,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         citation=citation(dataset, lang, url=url, site=site_name()),
         source_names=harvest.source_names(removed=False),
         similar=[] if entry.withdrawn else _similar(dataset.id, lang),
-        forms=_forms(address("dataset", slug=slug), lang),
+        forms=_forms(address("dataset", slug=slug), lang, dataset),
         schema_org=None if entry.withdrawn else _schema_org(dataset, lang, slug),
     )
 
@@ -84,11 +85,13 @@ def _version(given: str, numbers: list[int], default: int | None) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 9 and int(given) in numbers else default
 
 
-def _forms(address: str, lang: str) -> list[tuple[str, str, str]]:
-    """Address, media type and name of each machine-readable form."""
+def _forms(address: str, lang: str, dataset: Dataset) -> list[tuple[str, str, str]]:
+    """Address, media type and name of each machine-readable form; Croissant's only of datasets with tables."""
     names = code_list("standard")
     return [
-        (f"{address}.{form.suffix}", form.media_type, names.label(form.standard, lang, "en")) for form in forms.listed()
+        (f"{address}.{form.suffix}", form.media_type, names.label(form.standard, lang, "en"))
+        for form in forms.listed()
+        if form.standard != "croissant" or is_tabular(dataset)
     ]
 
 
