@@ -190,8 +190,13 @@ def test_a_service_gives_its_operations_and_what_it_serves() -> None:
 
 def test_what_has_no_place_is_kept_under_its_own_names() -> None:
     inner = string("purpose", "To find water") + string("credit", "Everybody")
-    dataset, _ = read(document(inner, tail="<gmd:novelty><gmd:X_Thing><gmd:deep>"
-                                           "<gco:Integer>7</gco:Integer></gmd:deep></gmd:X_Thing></gmd:novelty>"))  # fmt: skip
+    dataset, _ = read(
+        document(
+            inner,
+            tail="<gmd:novelty><gmd:X_Thing><gmd:deep>"
+            "<gco:Integer>7</gco:Integer></gmd:deep></gmd:X_Thing></gmd:novelty>",
+        )
+    )
     assert dataset.extras["purpose"] == "To find water"
     assert dataset.extras["credit"] == "Everybody"
     assert dataset.extras["novelty"] == {"deep": "7"}
