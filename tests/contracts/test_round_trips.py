@@ -62,11 +62,12 @@ def difference(first: bytes, second: bytes) -> str:
 
 
 def comparable(value: Any, name: str = "") -> Any:
-    """A value without what says nothing: in which language an address was first written."""
+    """A value without what no promise covers: in which language an address was first written, and what a source said
+    of a file in fields of its own (`distributions.extras` promises that, where it is promised)."""
     if isinstance(value, Text):
         return value.values if name in {"url", "landing_page"} else value
     if isinstance(value, msgspec.Struct):
-        return [comparable(getattr(value, field), field) for field in value.__struct_fields__]
+        return [comparable(getattr(value, field), field) for field in value.__struct_fields__ if field != "extras"]
     return [comparable(item, name) for item in value] if isinstance(value, tuple) else value
 
 

@@ -145,6 +145,8 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
     reader: str = ""
     "The standard that reads it back; empty: none does."
     holds: frozenset[str] = frozenset()
-    "What comes back just as it was when it is read again: fields of `Dataset`, `distributions.title` for inner ones."
+    """What comes back just as it was when it is read again: fields of `Dataset`, `distributions.title` for inner ones.
+
+    `extras` of inner ones are promised by their own path alone."""
     untagged: bool = False
     "Whether it does not say in which language texts are that are in the context's: who reads it back must know."
