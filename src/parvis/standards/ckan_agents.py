@@ -88,12 +88,13 @@ def _spelled_out(fields: Fields, slug: str) -> Text:
     for field in ("author", "creator", "contributor"):
         value = fields.data.get(field)
         for word in value if isinstance(value, list) else [value]:
-            if isinstance(word, str) and _letters(word) == _letters(slug):
+            if isinstance(word, str) and letters(word) == letters(slug):
                 return plain_text(one_line(word) if " " in word.strip() else _apart(word.strip()), fields.language)
     return plain_text(slug, "und")
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """The letters and digits of a name, by which organisations are known again."""
     return "".join(filter(str.isalnum, fold(text)))
 
 
@@ -137,10 +138,10 @@ def creators_of(fields: Fields, publisher: Agent | None) -> tuple[Agent, ...]:
     names = [name for field in ("creator", "contributor", "custodian") for name in _names(fields, field)]
     if not names:
         return ()
-    known = {_letters(name) for name in publisher.name.values.values()} if publisher else set()
+    known = {letters(name) for name in publisher.name.values.values()} if publisher else set()
     found: dict[str, Agent] = {}
     for name in names:
-        key = _letters(name.get("en", "fr"))
+        key = letters(name.get("en", "fr"))
         if key not in known:
             found.setdefault(key, Agent(name=name))
     return tuple(found.values())

@@ -12,9 +12,10 @@ import msgspec
 
 from parvis.model import Agent, DataService, Dataset, Distribution, Extent
 from parvis.standards.base import WriteContext, Writer, Written
-from parvis.standards.ckan_agents import without_repeats
+from parvis.standards.ckan_agents import letters, without_repeats
 from parvis.standards.ckan_writer import fluent, resources_of, shape_of, words_by_language
 from parvis.standards.codes import find_format, guess_format, is_service
+from parvis.vocab import fold
 
 from .schema import LANGUAGES, DatasetType, schema
 
@@ -132,8 +133,10 @@ def _publisher(record: Written) -> dict[str, Any]:
 
 def _people(dataset: Dataset) -> dict[str, Any]:
     """Who made the data; whom to ask: the first contact in full, of others what the profile has a field for."""
-    alone = [agent.name.get(*LANGUAGES) for agent in dataset.creators if len(agent.name.values) == 1]
-    bilingual = [agent.name for agent in dataset.creators if len(agent.name.values) > 1]
+    publisher = {letters(name) for name in dataset.publisher.name.values.values()} if dataset.publisher else set()
+    creators = [agent.name for agent in dataset.creators if letters(agent.name.get(*LANGUAGES)) not in publisher]
+    alone = [name.get(*LANGUAGES) for name in creators if len(name.values) == 1]
+    bilingual = [name for name in creators if len(name.values) > 1]
     contacts = [agent for agent in dataset.contacts if agent.role not in ("distributor", "author")]
     author = next((agent for agent in dataset.contacts if agent.role == "author"), Agent())
     distributor = next((agent for agent in dataset.contacts if agent.role == "distributor"), None)
@@ -147,11 +150,16 @@ def _people(dataset: Dataset) -> dict[str, Any]:
         else None,
         "maintainer_email": mute.email,
         "maintainer_contact_form": fluent(mute.url),
-        "metadata_contact": next((fluent(agent.name) for agent in contacts if agent.name and agent != first), None),
+        "metadata_contact": next((fluent(agent.name) for agent in contacts if _is_another(agent, first)), None),
         "distributor": _information(distributor) if distributor else None,
         "author": author.name.get(*LANGUAGES),
         "author_email": author.email,
     }
+
+
+def _is_another(agent: Agent, first: Agent) -> bool:
+    """Whether a contact has a name of its own: of two with one name, readers take one."""
+    return bool(agent.name) and fold(agent.name.get(*LANGUAGES)) != fold(first.name.get(*LANGUAGES))
 
 
 def _information(agent: Agent, *, mail: bool = True) -> str:
