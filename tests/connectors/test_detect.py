@@ -176,3 +176,11 @@ def test_an_address_with_nothing_known_is_given_up_after_few_requests() -> None:
     with pytest.raises(FetchError):
         detect(ROOT + "/x", client)
     assert len(client.asked) <= 18
+
+
+@pytest.mark.parametrize("kind", sorted(PORTALS))
+def test_every_kind_is_found_from_the_address_of_its_catalogue_alone(kind: str) -> None:
+    made = PORTALS[kind](3)
+    client = MemoryClient(made.site)
+    assert detect(ROOT + made.path, client).kind == kind
+    assert len(client.asked) <= 18

@@ -53,12 +53,14 @@ _BY_PAGE = (
     ("ogc-capabilities", r"geoserver|wm[st]_(?:ms_)?capabilities|wfs_capabilities|mapserver|geonode"),
     ("dcat", r"w3\.org/ns/dcat#|type=[\"'](?:text/turtle|application/rdf\+xml|application/n-triples)[\"']"),
     ("oai-pmh", r"<oai-pmh|oai-pmh"),
+    ("waf", r"<title>index of|directory listing|parent directory"
+     r"|href=[\"'][^\"']+\.xml[\"'].{0,2000}href=[\"'][^\"']+\.xml[\"']"),
 )  # fmt: skip
 _SEEN = 200_000
 "Characters of a page."
 
 _address = tuple((kind, re.compile(pattern)) for kind, pattern in _BY_ADDRESS)
-_page = tuple((kind, re.compile(pattern)) for kind, pattern in _BY_PAGE)
+_page = tuple((kind, re.compile(pattern, re.DOTALL)) for kind, pattern in _BY_PAGE)
 
 
 def of_address(url: str) -> tuple[str, ...]:
