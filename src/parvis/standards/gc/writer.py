@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import Agent, DataService, Dataset, Distribution, Extent
+from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Text
 from parvis.standards.base import WriteContext, Writer, Written
 from parvis.standards.ckan_agents import letters, without_repeats
 from parvis.standards.ckan_writer import fluent, resources_of, shape_of, words_by_language
@@ -150,11 +150,17 @@ def _people(dataset: Dataset) -> dict[str, Any]:
         else None,
         "maintainer_email": mute.email,
         "maintainer_contact_form": fluent(mute.url),
-        "metadata_contact": next((fluent(agent.name) for agent in contacts if _is_another(agent, first)), None),
+        "metadata_contact": next((fluent(_once(agent.name)) for agent in contacts if _is_another(agent, first)), None),
         "distributor": _information(distributor) if distributor else None,
-        "author": author.name.get(*LANGUAGES),
+        "author": _once(author.name).get(*LANGUAGES),
         "author_email": author.email,
     }
+
+
+def _once(name: Text) -> Text:
+    """A name with each of its parts once, as readers take it."""
+    values = {lang: once for lang, value in name.values.items() if (once := without_repeats(value))}
+    return Text(values, name.original, name.machine)
 
 
 def _is_another(agent: Agent, first: Agent) -> bool:
