@@ -11,7 +11,8 @@ from .findings import json_type
 from .identifiers import identifier
 from .links import read_link
 from .periods import periods_of
-from .schema_things import Thing, agents, contact_points, identifiers, licence, places, string_of, terms
+from .schema_places import places
+from .schema_things import Thing, agents, contact_points, identifiers, licence, string_of, terms
 from .subjects import code_of, distinct
 from .texts import one_line, plain_text
 
