@@ -204,13 +204,18 @@ class Source:
         """A node's notation."""
         node = self.graph.nodes.get(term)
         values = node.get(NOTATION, ()) if node else ()
-        return next((one_line(literal(value)[0]) for value in values if value[0] == '"'), None) or None
+        return next((text for value in values if value[0] == '"' and (text := self._plain(value))), None)
+
+    def _plain(self, term: str) -> str:
+        """A text on one line; `null`, which stands for nothing elsewhere, where Parvis wrote it."""
+        text = literal(term)[0]
+        return one_line(text) or (text.strip() if self.exact else "")
 
     def string(self, properties: Properties, *predicates: str) -> str | None:
         """The first value of the first of these predicates that has any, on one line; a name's IRI counts."""
         for predicate in predicates:
             for term in properties.get(predicate, ()):
-                if term[0] != "_" and (text := one_line(literal(term)[0])):
+                if term[0] != "_" and (text := self._plain(term)):
                     return text[:LONGEST_TITLE]
         return None
 

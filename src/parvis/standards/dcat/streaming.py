@@ -41,7 +41,7 @@ def read_stream(
         batch: list[Quad] = []
         while len(batch) < statements:
             try:
-                batch.append(next(quads))  # type: ignore[arg-type]
+                batch.append(next(quads))
             except StopIteration:
                 ended = True
                 break

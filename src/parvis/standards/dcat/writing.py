@@ -70,6 +70,8 @@ class Teller:
         self.sink = sink
         self.context = context
         self._named: dict[str, object] = {}
+        self._subject: str | None = None
+        "The dataset that is being told: what points back at it says nothing of it."
 
     def name(self, dataset: Dataset) -> str | None:
         """What a dataset is called; None where it has no id, nor an identifier that is an IRI."""
@@ -87,7 +89,9 @@ class Teller:
     def dataset(self, record: Written) -> None:
         """A dcat:Dataset with all that hangs on it."""
         dataset, sink = record.dataset, self.sink
-        name = self.name(dataset)
+        name = self._subject = self.name(dataset)
+        if name:
+            self._named[name] = "dataset"
         extras = dataset.extras
         types = self._types(extras.get("@type")) if "@type" in extras else ()
         sink.begin(name, "dcat:Dataset", *types)
@@ -181,7 +185,7 @@ class Teller:
             return
         links = [found.value for address in values.values() if (found := iri(address))]
         for link in dict.fromkeys(links):
-            if kind:
+            if kind and link != self._subject:
                 self.sink.open(predicate, link, kind)
                 self.sink.close()
             else:
@@ -546,9 +550,11 @@ class Teller:
         target = iri(relation.url)
         if target is None:
             sink.text("dct:relation", relation.url)
+        elif target.value == self._subject:
+            sink.link(predicate, target.value)
         else:
             sink.open(predicate, target.value, _CLASSES.get(predicate, "rdfs:Resource"))
-            if relation.title and self._same(f"{target.value} ", relation.title):
+            if relation.title and self._same(target.value, ("page", relation.title)):
                 self._text("dct:title", relation.title)
             sink.close()
         sink.open("schema:mentions", None)
