@@ -132,7 +132,8 @@ def test_names_and_addresses_of_both_languages_are_one_licence(licence: dict[str
     ("word", "code"),
     [
         ("Annually", "P1Y"), ("annuelle", "P1Y"), ("R/P1Y", "P1Y"), ("P1Y", "P1Y"), ("P0.33W", "P0.33W"),
-        ("Three times a week", "P0.33W"), ("asNeeded", "as_needed"), ("Au besoin", "as_needed"), ("R/PT1S", "continual"),
+        ("Three times a week", "P0.33W"), ("asNeeded", "as_needed"), ("Au besoin", "as_needed"),
+        ("R/PT1S", "continual"),
         ("http://publications.europa.eu/resource/authority/frequency/MONTHLY", "P1M"), ("P10Y", "P10Y"),
     ],
 )  # fmt: skip

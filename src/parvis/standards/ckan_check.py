@@ -101,7 +101,7 @@ def _type(field: str, value: object, at: str, rule: str, expected: str) -> Probl
 
 def _stamps(data: dict[str, Any], names: tuple[str, ...], at: str) -> Found:
     for name in names:
-        value = data.get(name)
+        value: Any = data.get(name)
         if is_empty(value):
             continue
         try:

@@ -142,7 +142,7 @@ class TextFields:
         return self.tables.find(field, word) if self.tables is not None else None
 
     def unmapped(self, field: str, name: str, code: str, word: str, *more: object, **values: object) -> None:
-        """Report a word that nobody knows (as the alarm of the mapping table, where there is one) and keep its field."""
+        """Report a word that nobody knows (as the mapping table's alarm, where there is one) and keep its field."""
         if self.tables is not None and field in self.tables.told:
             self.lose(name, "value-unmapped", "warning", *more, canonical=field, value=word, table=self.tables.name)
         else:
