@@ -1,8 +1,8 @@
 """RDF written as it is told: resources opened and closed, with what is said of them, in each syntax.
 
 A sink is told names, languages and datatypes that are valid (`rdf.iri`, prefixed names of `WRITTEN_PREFIXES`, `<IRI>`
-for names without a prefix); texts may hold anything. What is said of a resource stands together, and before what is said of
-those that hang on it.
+for names without a prefix); texts may hold anything. What is said of a resource stands together, and before what is
+said of those that hang on it.
 """
 
 import re
