@@ -99,3 +99,26 @@ def access_rights(code: str) -> str | None:
 
 name = lru_cache(maxsize=4096)(iri)
 "Names that come again and again, as IRIs."
+
+
+def is_hex(value: str) -> bool:
+    return len(value) % 2 == 0 and all(char in "0123456789abcdefABCDEF" for char in value)
+
+
+def wkt(box: tuple[float, float, float, float]) -> str:
+    """The box as well-known text, with all its digits; two boxes where it crosses the antimeridian."""
+    west, south, east, north = box
+    if west == east and south == north:
+        return f"POINT({_number(west)} {_number(south)})"
+    s, n = _number(south), _number(north)
+    parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    rings = []
+    for first, last in parts:
+        w, e = _number(first), _number(last)
+        rings.append(f"(({w} {s}, {e} {s}, {e} {n}, {w} {n}, {w} {s}))")
+    return f"POLYGON{rings[0]}" if len(rings) == 1 else f"MULTIPOLYGON({', '.join(rings)})"
+
+
+def _number(value: float) -> str:
+    short = f"{value:.10g}"
+    return short if float(short) == value else repr(float(value))

@@ -254,7 +254,7 @@ class Teller(Telling):
         if extent.code:
             sink.text("dct:identifier", extent.code)
         if extent.bbox:
-            sink.typed("dcat:bbox", _wkt(extent.bbox), "geo:wktLiteral")
+            sink.typed("dcat:bbox", terms.wkt(extent.bbox), "geo:wktLiteral")
         if extent.geometry:
             sink.typed("locn:geometry", extent.geometry, "geo:geoJSONLiteral")
         sink.close()
@@ -310,7 +310,7 @@ class Teller(Telling):
         sink.open("spdx:checksum", None, "spdx:Checksum")
         algorithm, colon, value = checksum.rpartition(":")
         if colon and value and algorithm.isascii() and algorithm.isalnum() and algorithm == algorithm.lower():
-            sink.typed("spdx:checksumValue", value, "xsd:hexBinary" if _is_hex(value) else "xsd:string")
+            sink.typed("spdx:checksumValue", value, "xsd:hexBinary" if terms.is_hex(value) else "xsd:string")
             sink.link("spdx:algorithm", f"http://spdx.org/rdf/terms#checksumAlgorithm_{algorithm}")
         else:
             sink.text("spdx:checksumValue", checksum)
@@ -390,26 +390,3 @@ class Teller(Telling):
 def part_name(name: str | None, part: str) -> str | None:
     """What a part of a dataset is called; None where the dataset has no name."""
     return f"{name}{'/' if '#' in name else '#'}{part}" if name else None
-
-
-def _is_hex(value: str) -> bool:
-    return len(value) % 2 == 0 and all(char in "0123456789abcdefABCDEF" for char in value)
-
-
-def _wkt(box: tuple[float, float, float, float]) -> str:
-    """The box as well-known text, with all its digits; two boxes where it crosses the antimeridian."""
-    west, south, east, north = box
-    if west == east and south == north:
-        return f"POINT({_number(west)} {_number(south)})"
-    s, n = _number(south), _number(north)
-    parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    rings = []
-    for first, last in parts:
-        w, e = _number(first), _number(last)
-        rings.append(f"(({w} {s}, {e} {s}, {e} {n}, {w} {n}, {w} {s}))")
-    return f"POLYGON{rings[0]}" if len(rings) == 1 else f"MULTIPOLYGON({', '.join(rings)})"
-
-
-def _number(value: float) -> str:
-    short = f"{value:.10g}"
-    return short if float(short) == value else repr(float(value))

@@ -1,0 +1,260 @@
+"""What all fields of a dataset are told with: texts, addresses, codes, and what had no place in the record."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from parvis.model import Licence, Text
+from parvis.standards import rdf_sinks as sinks
+from parvis.standards.base import WriteContext
+from parvis.standards.machine import marked_tag
+from parvis.standards.rdf import ALL_PREFIXES, WRITTEN_PREFIXES, iri
+
+from . import terms_written as terms
+
+_DEEPEST = 12
+_MOST_NAMED = 100_000
+
+
+class Telling:
+    """Tells values to a sink; of a resource with a name that is shared it tells the same each time, and once."""
+
+    def __init__(self, sink: sinks.Sink, context: WriteContext) -> None:
+        self.sink = sink
+        self.context = context
+        self._named: dict[str, object] = {}
+        self._subject: str | None = None
+        "The dataset that is being told: what points back at it says nothing of it."
+
+    # --- values
+
+    def _text(self, predicate: str, value: Text) -> None:
+        tell = self.sink.text
+        if value.machine:
+            for lang, words in value.values.items():
+                tell(predicate, words, terms.tag(marked_tag(lang, value)))
+        else:
+            for lang, words in value.values.items():
+                tell(predicate, words, terms.tag(lang))
+
+    def _labels(self, predicate: str, labels: Iterable[tuple[str, str | None]]) -> None:
+        for label, lang in labels:
+            self.sink.text(predicate, label, lang)
+
+    def _date(self, predicate: str, value: str | None) -> None:
+        if value:
+            text, datatype = terms.date(value)
+            if datatype:
+                self.sink.typed(predicate, text, datatype)
+            else:
+                self.sink.text(predicate, text)
+
+    def _address(self, predicate: str, address: str | None, kind: str = "") -> None:
+        """An address as an IRI; what can't be one as a text, so that it is not lost."""
+        if not address:
+            return
+        found = iri(address)
+        if found is None:
+            self.sink.text(predicate, address)
+        elif kind:
+            self.sink.open(predicate, found.value, kind)
+            self.sink.close()
+        else:
+            self.sink.link(predicate, found.value)
+
+    def _exactly(self, address: str) -> None:
+        """The address as it is, where an IRI is not the same."""
+        if (found := iri(address)) is None or found.value != address:
+            self.sink.text("schema:url", address)
+
+    def _addresses(self, predicate: str, value: Text, kind: str = "") -> None:
+        """Addresses by language: as links, and where these don't tell it all, as texts with their language."""
+        values = value.values
+        if not values:
+            return
+        links = [found.value for address in values.values() if (found := iri(address))]
+        for link in dict.fromkeys(links):
+            if kind and link != self._subject:
+                self.sink.open(predicate, link, kind)
+                self.sink.close()
+            else:
+                self.sink.link(predicate, link)
+        if values.keys() != {"und"} or links != list(values.values()):
+            for lang, address in values.items():
+                self.sink.text("schema:url", address, terms.tag(lang))
+
+    def _same(self, name: str, value: object) -> bool:
+        """Whether nothing else was told of this name before."""
+        if len(self._named) > _MOST_NAMED:
+            self._named.clear()
+        return self._named.setdefault(name, value) == value
+
+    def _linked(self, predicate: str, name: str | None, value: object = True) -> bool:
+        """Links to what was told of this name before in the same words: once in a document is enough."""
+        if name is None or self._named.get(name) != value:
+            return False
+        self.sink.link(predicate, name)
+        return True
+
+    def _named_node(self, predicate: str, name: str, kind: str, label: str = "", code: str = "") -> None:
+        """A code of a table that others know too."""
+        sink = self.sink
+        if self._linked(predicate, name):
+            return
+        self._same(name, True)
+        sink.open(predicate, name, kind)
+        if label:
+            sink.text("rdfs:label", label)
+        if code:
+            sink.text("skos:notation", code)
+        sink.close()
+
+    def _concept(self, predicate: str, vocabulary: str, code: str) -> None:
+        base = self.context.base_url
+        scheme = f"{base}/api/v1/vocabularies/{vocabulary}" if base else f"urn:x-parvis:vocabulary:{vocabulary}"
+        found = terms.name(f"{scheme}#{code}")
+        sink = self.sink
+        if found and self._linked(predicate, found.value):
+            return
+        if found:
+            self._same(found.value, True)
+        sink.open(predicate, found.value if found else None, "skos:Concept")
+        self._labels("skos:prefLabel", terms.labels(vocabulary, code))
+        sink.text("skos:notation", code)
+        sink.link("skos:inScheme", scheme)
+        sink.close()
+
+    def _language(self, code: str) -> None:
+        address = terms.language(code)
+        sink = self.sink
+        if address is not None:
+            self._named_node("dct:language", address, "dct:LinguisticSystem")
+            return
+        sink.open("dct:language", None, "dct:LinguisticSystem")
+        self._labels("rdfs:label", terms.labels("language", code))
+        sink.text("skos:notation", code)
+        sink.close()
+
+    def _format(self, code: str) -> None:
+        address, label = terms.file_format(code)
+        sink = self.sink
+        if address is not None:
+            self._named_node("dct:format", address, "dct:MediaTypeOrExtent", label, code)
+            return
+        sink.open("dct:format", None, "dct:MediaTypeOrExtent")
+        sink.text("rdfs:label", label)
+        sink.text("skos:notation", code)
+        sink.close()
+
+    def _mail(self, predicate: str, email: str) -> None:
+        found = iri(f"mailto:{email}")
+        if found and found.value == f"mailto:{email}":
+            self.sink.link(predicate, found.value)
+        else:
+            self.sink.text(predicate, email)
+
+    def _phone(self, predicate: str, phone: str | None) -> None:
+        if phone:
+            digits = "".join(char for char in phone if char in "+0123456789")
+            self._address(predicate, f"tel:{digits}" if digits.strip("+") else phone)
+            if digits != phone:
+                self.sink.text("schema:telephone", phone)
+
+    def _licence(self, licence: Licence) -> None:
+        sink = self.sink
+        own = terms.licence_address(licence.code) if licence.code else None
+        name = iri(licence.url.get("en") if licence.url else own)
+        if name and self._linked("dct:license", name.value, licence):
+            return
+        if name and not self._same(name.value, licence):
+            name = None
+        sink.open("dct:license", name.value if name else None, "dct:LicenseDocument")
+        if licence.title:
+            self._text("dct:title", licence.title)
+        elif licence.code:
+            self._labels("rdfs:label", terms.licence_labels(licence.code))
+        if licence.code:
+            sink.text("skos:notation", licence.code)
+        values = licence.url.values
+        if values and not (name and values == {"und": name.value} and name.value != own):
+            for lang, address in values.items():
+                sink.text("schema:url", address, terms.tag(lang))
+        elif name is None and own:
+            self._address("foaf:page", own)
+        sink.close()
+
+    def _access_rights(self, code: str) -> None:
+        sink = self.sink
+        address = terms.access_rights(code)
+        if address is not None:
+            self._named_node("dct:accessRights", address, "dct:RightsStatement")
+            return
+        sink.open("dct:accessRights", address, "dct:RightsStatement")
+        sink.text("rdfs:label", code)
+        sink.text("skos:notation", code)
+        sink.close()
+
+    def _frequency(self, code: str) -> None:
+        found = terms.frequency(code)
+        sink = self.sink
+        if isinstance(found, str):
+            self._named_node("dct:accrualPeriodicity", found, "dct:Frequency")
+            return
+        sink.open("dct:accrualPeriodicity", None, "dct:Frequency")
+        self._labels("rdfs:label", found)
+        sink.text("skos:notation", code)
+        sink.close()
+
+    # --- what had no place
+
+    def _types(self, value: Any) -> tuple[str, ...]:
+        found = (_predicate(item) for item in (value if isinstance(value, list) else [value]))
+        return tuple(item for item in found if item and item != "dcat:Dataset")
+
+    def _extras(self, extras: dict[str, Any], written: frozenset[str], depth: int = _DEEPEST) -> None:
+        for key in sorted(key for key in extras if isinstance(key, str)):
+            value = extras[key]
+            if key in written or key[:1] == "@" or (predicate := _predicate(key)) is None:
+                continue
+            for item in value if isinstance(value, list) else (value,):
+                self._extra(predicate, item, depth)
+
+    def _extra(self, predicate: str, value: Any, depth: int) -> None:
+        sink = self.sink
+        if isinstance(value, str):
+            sink.text(predicate, value)
+        elif isinstance(value, dict) and depth > 0:
+            text = value.get("@value")
+            if isinstance(text, str):
+                lang, datatype = value.get("@language"), value.get("@type")
+                if isinstance(datatype, str) and (kind := _predicate(datatype)):
+                    sink.typed(predicate, text, kind)
+                else:
+                    sink.text(predicate, text, terms.tag(lang) if isinstance(lang, str) else None)
+                return
+            own = value.get("@id")
+            name = iri(own) if isinstance(own, str) else None
+            if isinstance(own, str) and name is None:
+                return
+            if name and len(value) == 1:
+                sink.link(predicate, name.value)
+                return
+            kinds = value.get("@type", [])
+            if not value or (name is None and "dcat:Dataset" in kinds):
+                return  # a dataset within would be one more dataset of the document
+            sink.open(predicate, name.value if name else None, *self._types(kinds))
+            self._extras(value, frozenset(), depth - 1)
+            sink.close()
+
+
+def _predicate(key: Any) -> str | None:
+    """The name of a property or class, as sinks take it; None where it is none of RDF's."""
+    if not isinstance(key, str):
+        return None
+    prefix, colon, local = key.partition(":")
+    if colon and prefix in ALL_PREFIXES:
+        if not local.replace("-", "_").replace(".", "_").isidentifier() or local[-1:] == ".":
+            return None
+        return key if prefix in WRITTEN_PREFIXES else f"<{ALL_PREFIXES[prefix]}{local}>"
+    if not key.startswith(("http://", "https://", "urn:")) or (found := iri(key)) is None or found.value != key:
+        return None
+    return f"<{key}>" if sinks.is_xml_name(key) else None
