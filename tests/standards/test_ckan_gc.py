@@ -266,3 +266,15 @@ def test_services_and_files_keep_their_order_and_kind() -> None:
         "https://x.ca/arcgis/rest/services/A/MapServer",
     ]
     assert back.distributions[0].kind == "dataset"
+
+
+def test_a_draft_that_names_neither_publisher_nor_approval_is_known_by_the_schemas_own_fields() -> None:
+    draft: dict[str, Any] = {"name": "ice", "title_translated": {"en": "Ice"}, "resources": []}
+    draft |= {"subject": ["economics"], "frequency": "P1M", "jurisdiction": "federal"}
+    found = ckan.detect(json.dumps(draft).encode())
+    assert found is not None
+    assert found.profile == "gc"
+    del draft["frequency"]
+    found = ckan.detect(json.dumps(draft).encode())
+    assert found is not None
+    assert found.profile == "fluent"

@@ -177,6 +177,17 @@ def _merge_extras(fields: Fields) -> dict[str, Any]:
     return {"extras": hidden} if hidden else {}
 
 
+_FEDERAL = frozenset(
+    (
+        *("subject", "frequency", "date_published", "jurisdiction", "collection", "restrictions", "topic_category"),
+        *("geographic_region", "spatial_representation_type", "presentation_form", "audience", "org_section"),
+        *("time_period_coverage_start", "data_series_name", "maintainer_contact_form", "place_of_publication"),
+    )
+)
+_ENOUGH = 3
+"Fields of the federal schema that together show it."
+
+
 def _profile(fields: Fields) -> str:
     """Which schema the package follows, where it shows."""
     return _profile_of(fields.data)
@@ -186,7 +197,10 @@ def _profile_of(data: dict[str, Any]) -> str:
     if "title_translated" in data or "notes_translated" in data:
         if "org_title_at_publication" in data or "imso_approval" in data:
             return "gc"
-        return "ontario" if "access_level" in data else "cioos" if "eov" in data else "fluent"
+        if "access_level" in data or "eov" in data:
+            return "ontario" if "access_level" in data else "cioos"
+        # A draft for the federal portal has neither publisher nor approval yet.
+        return "gc" if len(_FEDERAL & data.keys()) >= _ENOUGH else "fluent"
     if str(data.get("type", "")).startswith("bcdc") or "publish_state" in data:
         return "bc"
     if "updatefrequency" in data or "identifier-type" in data:
