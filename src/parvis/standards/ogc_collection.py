@@ -152,7 +152,7 @@ def _periods(extent: Fields) -> tuple[Period, ...]:
         ends = each if isinstance(each, list) else [None]
         start, end = (
             read_date(end, covers=True)[0] if isinstance(end, str) and end != ".." else None
-            for end in (*ends, None)[:2]
+            for end in (*ends, None, None)[:2]
         )
         if start or end:
             found.append(Period(start, end))
