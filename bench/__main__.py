@@ -49,8 +49,8 @@ def harvest(report: Report, work: Path) -> None:
         holds=whole["searchable"] == whole["count"],
     )
     full, again = whole["first"] / whole["again_full"], whole["first"] / whole["again"]
-    report.say("harvest: first / unchanged second, all walked again", full, "times", floor="≥ 10", holds=full >= 10)
-    report.say("harvest: first / unchanged second, changes asked for", again, "times", floor="≥ 10", holds=again >= 10)
+    report.say("harvest: first / unchanged second", again, "times", floor="≥ 10", holds=again >= 10)
+    report.say("harvest: first / unchanged second, all walked again (--full)", full, "times")
     peaks = {}
     for number in (int(5_000 * SCALE), int(100_000 * SCALE)):
         with ckan(packages(number), work) as address:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(tempfile.mkdtemp(prefix="parvis-test-"))
@@ -17,6 +18,11 @@ for name in ("PARVIS_BASE_URL", "PARVIS_DATABASE_URL", "PARVIS_SEARCH_URL", "PAR
     os.environ.pop(name, None)
 if os.environ.get("PARVIS_TEST_POSTGRES_URL"):
     os.environ["PARVIS_DATABASE_URL"] = os.environ["PARVIS_TEST_POSTGRES_URL"]
+
+# What CI tries must not change between two runs of the same code; elsewhere every run tries something new.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 # pytest-django would read the settings before this file could say where home is.
 django.setup()

@@ -169,7 +169,14 @@ def unmapped_command(harvest: Any, source: str, as_json: bool) -> None:
 
 @verb("export", _("Write what people set, for “parvis profile import”."))
 @click.argument("scope", metavar=_("[TABLE]"), default="")
-@click.option("-o", "--output", "target", type=click.Path(dir_okay=False, path_type=Path), metavar=_("FILE"))
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
+    help=_("Instead of standard output."),
+)
 @_opened
 def export_command(harvest: Any, scope: str, target: Path | None) -> None:
     exported = harvest.export_mappings(scope=scope)

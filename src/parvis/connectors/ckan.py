@@ -118,12 +118,12 @@ def guids(source: SourceSpec, client: Client) -> Iterator[tuple[str, ...]]:
     walk = SearchWalk(api, fl="id,name,state,dataset_type", rows=_rows(source))
     try:
         for step in walk.steps():
-            yield tuple(package.head.guid for package in step.packages if not _why_skipped(package))
+            yield tuple(package.guid for package in step.packages if not _why_skipped(package))
     except FetchError as error:
         if error.problem.code not in _NO_SEARCH:
             raise
         for step in _list_steps(api):
-            yield tuple(package.head.guid for package in step.packages if not _why_skipped(package))
+            yield tuple(package.guid for package in step.packages if not _why_skipped(package))
 
 
 def _api(source: SourceSpec, client: Client) -> Api:
@@ -176,10 +176,10 @@ def _list_steps(api: Api) -> Iterator[Step]:
         except FetchError:
             break
         packages, problems = read_packages(raws)
-        fresh = [package for package in packages if package.head.guid not in seen]
+        fresh = [package for package in packages if package.guid not in seen]
         if not fresh:
             break
-        seen.update(package.head.guid for package in fresh)
+        seen.update(package.guid for package in fresh)
         known.update(value for p in packages for value in (p.head.id, p.head.name) if isinstance(value, str))
         yield Step(packages=fresh, problems=tuple(problems), total=len(names), resumable=False)
         offset += len(raws)
@@ -187,8 +187,8 @@ def _list_steps(api: Api) -> Iterator[Step]:
     for begin in range(0, len(missing), _LIST_ROWS):
         raws, problems = _shown_packages(api, missing[begin : begin + _LIST_ROWS])
         packages, unreadable = read_packages(raws)
-        fresh = [package for package in packages if package.head.guid not in seen]
-        seen.update(package.head.guid for package in fresh)
+        fresh = [package for package in packages if package.guid not in seen]
+        seen.update(package.guid for package in fresh)
         yield Step(packages=fresh, problems=(*problems, *unreadable), total=len(names), resumable=False)
 
 
@@ -226,10 +226,10 @@ def _page(step: Step, position: _Cursor, organizations: Organizations, source: S
             continue
         head = package.head
         modified = head.metadata_modified
-        name = head.name if isinstance(head.name, str) and head.name else head.guid
+        name = head.name if isinstance(head.name, str) and head.name else package.guid
         records.append(
             RawRecord(
-                guid=head.guid,
+                guid=package.guid,
                 payload=package.raw,
                 standard="ckan",
                 modified=modified[:40] if isinstance(modified, str) else None,

@@ -79,6 +79,7 @@ _head: msgspec.json.Decoder[Head] = msgspec.json.Decoder(Head)
 class Package(msgspec.Struct, frozen=True):
     head: Head
     raw: bytes
+    guid: str
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,8 +108,8 @@ def read_packages(raws: list[msgspec.Raw]) -> tuple[list[Package], list[Problem]
             start = payload[:60].decode("utf-8", "replace")
             problems.append(Problem("record-not-object", values={"start": start}))
             continue
-        if head.guid:
-            packages.append(Package(head, payload))
+        if guid := head.guid:
+            packages.append(Package(head, payload, guid))
         else:
             problems.append(Problem("record-without-id", pointer="/id", values={"name": _words(payload)}))
     return packages, problems
@@ -278,7 +279,7 @@ class SearchWalk:
         doubled: list[Problem] = []
         on_page: set[str] = set()
         for package in packages:
-            guid, key = package.head.guid, package.head.key if self._sorted else ""
+            guid, key = package.guid, package.head.key if self._sorted else ""
             if guid in on_page:
                 doubled.append(Problem("guid-duplicate", severity="warning", record=guid, values={"guid": guid}))
                 continue

@@ -18,7 +18,7 @@ from parvis.standards.reading import ReadingPool
 
 from .fetching import http_client
 from .lane import Lane, Work
-from .memory import give_back_freed_memory, share_freed_memory
+from .memory import give_back_freed_memory, keep_more_pages, share_freed_memory
 from .models import Run, RunStatus, Source
 from .reporting import RunReport, get_run
 from .runs import BEAT, begin, owner, release
@@ -161,6 +161,7 @@ class _Harvest:
         self._ready.put(work)
 
     def _write(self, open_runs: set[int]) -> Exception | None:
+        keep_more_pages()
         indexer = Indexer()
         slugs = dict(Run.objects.filter(pk__in=open_runs).values_list("pk", "source__slug"))
         beaten = time.monotonic()
@@ -178,6 +179,7 @@ class _Harvest:
                 if work.run not in self._lost:
                     self._store(work, indexer, slugs[work.run])
                 self._room[work.run].release()
+                del work
                 give_back_freed_memory()
         finally:
             index_error = indexer.close()

@@ -4,6 +4,8 @@ import ctypes
 import ctypes.util
 from functools import lru_cache
 
+from django.db import connection
+
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 _ARENAS = 1
@@ -30,6 +32,13 @@ def give_back_freed_memory() -> None:
     """
     if trim := getattr(_c_library(), "malloc_trim", None):
         trim(0)
+
+
+def keep_more_pages() -> None:
+    """Let this thread's connection keep 16 MB of SQLite's pages: the random keys of a batch touch many of them."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-16000")
 
 
 @lru_cache(maxsize=1)

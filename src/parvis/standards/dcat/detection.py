@@ -63,16 +63,11 @@ def _is_dcat(head: bytes, syntax: str) -> bool:
         return True
     if syntax != JSON_LD or not _TERMS.search(head):
         return False
-    return (
-        any(
-            (found := contexts.find_context(address.decode("utf-8", "replace"))) is not None
-            and found.startswith("dcat")
-            for match in _CONTEXT.finditer(head)
-            for address in re.findall(rb'"([^"]+)"', match[1])
-        )
-        or b'"dcat:Dataset"' in head
-        or b'"dcat:Catalog"' in head
-    )
+    return any(
+        (found := contexts.find_context(address.decode("utf-8", "replace"))) is not None and found.startswith("dcat")
+        for match in _CONTEXT.finditer(head)
+        for address in re.findall(rb'"([^"]+)"', match[1])
+    ) or (b'"@context"' in head and (b'"dcat:Dataset"' in head or b'"dcat:Catalog"' in head))
 
 
 def _profile(head: bytes) -> tuple[str, str]:

@@ -236,7 +236,7 @@ def _landing_page(root: Node, languages: Languages) -> Text:
 
 
 def _relations(root: Node, part: Node, languages: Languages) -> tuple[Relation, ...]:
-    """What the record belongs to or has to do with: by address, or by `urn:uuid:` and the identifier."""
+    """What the record belongs to or has to do with, where it is named by an address; others stay what they are."""
     found: dict[tuple[str, str], Relation] = {}
 
     def add(node: Node | None, kind: str, title: Text = EMPTY) -> None:
@@ -269,9 +269,7 @@ def _relations(root: Node, part: Node, languages: Languages) -> tuple[Relation, 
 
 
 def _address(value: str) -> str | None:
-    if uuid := _UUID.fullmatch(value.strip()):
-        return f"urn:uuid:{uuid[1].lower()}"
-    return value if value.startswith(("http://", "https://", "urn:")) and " " not in value else None
+    return read_link(value)[0] if value.startswith(("http://", "https://")) else None
 
 
 def _series(part: Node, languages: Languages) -> tuple[Text, ...]:
