@@ -52,6 +52,7 @@ lock: $(VENV)/bin/python
 	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url pyproject.toml requirements/runtime.in -o requirements/runtime.txt
 	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url pyproject.toml requirements/runtime.in requirements/dev.in -c requirements/runtime.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile -q -U --no-deps --generate-hashes --no-annotate --no-header --no-emit-index-url requirements/demo.in -o requirements/demo.txt
+	$(BIN)/uv pip compile -q -U --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url requirements/croissant.in -o requirements/croissant.txt
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .croissant var
