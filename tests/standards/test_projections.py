@@ -13,7 +13,7 @@ from parvis.standards.projections import box, inverse
 @pytest.mark.parametrize(
     ("wkid", "x", "y", "longitude", "latitude"),
     [
-        # Parliament Hill: UTM zone 18; what the national mapping agency's converter gives, to 10 m.
+        # About where Parliament Hill stands, in UTM zone 18.
         (26918, 445_250, 5_030_200, -75.6998, 45.4232),
         (2959, 445_250, 5_030_200, -75.6998, 45.4232),
         (3857, -8_426_868, 5_688_448, -75.6998, 45.4236),
