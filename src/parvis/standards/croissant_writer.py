@@ -187,9 +187,9 @@ def _many(records: Iterable[Written], context: WriteContext) -> Iterator[bytes]:
 HELD = frozenset(
     {"title", "description", "keywords", "subjects", "themes", "identifiers", "publisher", "creators", "contacts",
      "licence", "access_rights", "issued", "modified", "frequency", "status", "periods", "extents", "languages",
-     "landing_page", "relations", "series", "version", "kind", "distributions.url", "distributions.size",
-     "distributions.languages", "distributions.issued", "distributions.modified", "distributions.checksum"}
+     "landing_page", "relations", "series", "version", "kind"}
 )  # fmt: skip
+"Nothing of `distributions`: a FileObject must have a `contentUrl`, so files without an address are left out."
 WRITERS = (
     Writer(name="croissant", media_type="application/ld+json", suffix=".json", one=_one, many=_many,
            reader="croissant", holds=HELD),

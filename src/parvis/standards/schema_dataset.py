@@ -12,7 +12,7 @@ from .identifiers import identifier
 from .links import read_link
 from .periods import periods_of
 from .schema_places import places
-from .schema_things import Thing, agents, contact_points, identifiers, licence, string_of, terms
+from .schema_things import MEDIA_TYPE, Thing, agents, contact_points, identifiers, licence, string_of, terms
 from .subjects import code_of, distinct
 from .texts import one_line, plain_text
 
@@ -41,7 +41,7 @@ def read_dataset(thing: Thing, context: ReadContext) -> Dataset | None:
     subjects, themes = _about(thing)
     creators = _several(thing, _CREATORS)
     publishers = _several(thing, _PUBLISHERS)
-    contacts = [*agents(thing, "maintainer", role="pointOfContact"), *_contacts(thing)]
+    contacts = [*agents(thing, "maintainer"), *_contacts(thing)]
     series, relations = _related(thing)
     access = code_of(thing, "access_rights", "access-unknown", "conditionsOfAccess")
     if access == "open" and thing.data.get("isAccessibleForFree") is True:
@@ -295,8 +295,11 @@ def _format(thing: Thing, url: str | None) -> tuple[str | None, str | None]:
             thing.done(name or "", inner)
         else:
             thing.lose(name or "", "wrong-type", "warning", *place, expected_type="string", found_type=json_type(value))
-    types = [word for word in words if "/" in word and "//" not in word and " " not in word]
-    rest = [word for word in words if word not in types]
+    typed = [at for at, word in enumerate(words) if MEDIA_TYPE.fullmatch(word)]
+    if not typed and len(words) > 1 and "/" in words[0] and "//" not in words[0]:
+        typed = [0]
+    types = [words[at] for at in typed]
+    rest = [word for at, word in enumerate(words) if at not in typed]
     if len(types) > 1 or len(rest) > 1:
         thing.keep(name or "")
     media_type = types[0] if types else None

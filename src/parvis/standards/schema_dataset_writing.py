@@ -35,7 +35,7 @@ def entry(record: Written, context: WriteContext) -> Node:
         "inLanguage": list(dataset.languages),
         "publisher": things.agent(dataset.publisher, main) if dataset.publisher else None,
         "creator": [things.agent(agent, main) for agent in dataset.creators],
-        "maintainer": [things.agent(agent, main, contact=True) for agent in dataset.contacts],
+        "maintainer": [things.agent(agent, main) for agent in dataset.contacts],
         "license": things.licence(dataset.licence, main) if dataset.licence else None,
         "conditionsOfAccess": dataset.access_rights,
         "isAccessibleForFree": True if dataset.access_rights == "open" else None,

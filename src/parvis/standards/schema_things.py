@@ -1,5 +1,6 @@
 """Things of schema.org (people, identifiers, terms, licences) as parts of a canonical record."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -11,6 +12,12 @@ from .identifiers import identifier
 from .json_ld import Node, Scope, types_of
 from .licences import find_licence
 from .texts import LONGEST_TITLE, LONGEST_WORD, language_tag, one_line, plain_text
+
+MEDIA_TYPE = re.compile(
+    r"(?:application|audio|chemical|font|haptics|image|message|model|multipart|text|video|x-[\w-]+)/[\w.+-]+ *(?:;.*)?",
+    re.IGNORECASE,
+)
+"A media type of IANA's top-level types (RFC 6838), or of those in common use: `FGDB/GDB` is a format's name."
 
 
 class Thing(Fields):

@@ -9,6 +9,7 @@ from . import dcat_terms
 from .codes import find_format, guess_format
 from .links import read_link
 from .machine import marked_tag
+from .schema_things import MEDIA_TYPE
 
 Node = dict[str, Any]
 
@@ -49,8 +50,8 @@ def tagged(item: str, lang: str) -> Node:
     return {"@value": item} if lang == UNDETERMINED else {"@value": item, "@language": lang}
 
 
-def agent(item: Agent, main: str, *, contact: bool = False) -> Node:
-    """An organisation or person; whom to ask, where it is a contact."""
+def agent(item: Agent, main: str) -> Node:
+    """An organisation or person, with its role where that is known."""
     made: Node = {"@type": "Person" if item.kind == "person" else "Organization", "name": text(item.name, main)}
     if item.id:
         made["identifier"] = item.id
@@ -58,9 +59,7 @@ def agent(item: Agent, main: str, *, contact: bool = False) -> Node:
     if item.part_of:
         made["parentOrganization" if item.kind == "organization" else "affiliation"] = {
             "@type": "Organization", "name": text(item.part_of, main)}  # fmt: skip
-    if item.role and not (contact and item.role == "pointOfContact"):
-        made["contactType"] = item.role
-    return kept(made)
+    return kept(made | {"contactType": item.role})
 
 
 def identifier(item: Identifier) -> Node:
@@ -116,6 +115,9 @@ def encoding(item: Distribution) -> Any:
     told = find_format(item.media_type) if item.media_type else None
     told = told or (guess_format(item.url) if item.url else None)
     code = find_format(item.format or "") or item.format
+    if item.media_type and not MEDIA_TYPE.fullmatch(item.media_type):
+        # What doesn't look like a media type is known as one by what follows it.
+        return [item.media_type, code or told or item.media_type]
     words = [word for word in (item.media_type, code) if word]
     return one_or_many(words if told != code else words[:1] if item.media_type else [])
 

@@ -8,6 +8,7 @@ import msgspec
 from parvis.model import UNDETERMINED, Agent, Dataset, Extent, Period, Relation, Text, TextList
 from parvis.standards import dcat_terms
 from parvis.standards.base import WriteContext, Writer, Written
+from parvis.standards.codes import guess_format
 from parvis.standards.machine import marked_tag
 from parvis.standards.spdx import spdx
 from parvis.vocab import code_list
@@ -48,8 +49,7 @@ def attributes(record: Written, context: WriteContext) -> Node:
         ],
         "relatedIdentifiers": [_relation(item) for item in dataset.relations],
         "sizes": [f"{item.size} B" for item in dataset.distributions if item.size is not None],
-        "formats": list(dict.fromkeys(item.media_type or item.format for item in dataset.distributions
-                                      if item.media_type or item.format)),
+        "formats": _formats(dataset),
         "version": dataset.version,
         "rightsList": _rights(dataset, main),
         "descriptions": [
@@ -140,11 +140,29 @@ def _publisher(publisher: Agent | None, main: str) -> Node:
 
 
 def _contributors(dataset: Dataset, main: str) -> list[Node]:
-    return [
+    """Those whom one may ask first; then the others, among them those that a record of DataCite had."""
+    made = [
         _agent(agent, main) | {"contributorType": terms.ROLES.get(agent.role or "", "ContactPerson")}
         for agent in dataset.contacts
         if agent.name
     ]
+    asked = [item for item in made if item["contributorType"] in terms.CONTACTS]
+    others = [item for item in made if item["contributorType"] not in terms.CONTACTS]
+    carried = dataset.extras.get("contributors")
+    for item in carried if made and isinstance(carried, list) else ():
+        # Contacts were read as such, and may have changed since.
+        if isinstance(item, dict) and "name" in item and item.get("contributorType") not in terms.CONTACTS:
+            others.append(_as_in_4_6(item))
+    return asked + others
+
+
+def _formats(dataset: Dataset) -> list[str]:
+    """As a record of DataCite had them: of its files only the addresses are known, which tell less."""
+    carried = dataset.extras.get("formats")
+    if isinstance(carried, list) and carried and all(isinstance(item, str) for item in carried):
+        return carried
+    said = (item.media_type or item.format or guess_format(item.url or "") for item in dataset.distributions)
+    return list(dict.fromkeys(word for word in said if word))
 
 
 def _year(record: Written) -> str:
@@ -194,7 +212,8 @@ def _subjects(dataset: Dataset, main: str) -> list[Node]:
     for theme in dataset.themes:
         if theme.scheme or theme.code:
             named = _name(theme.label, main)
-            found.append({"subject": named["name"] or theme.code, "lang": named["lang"], "subjectScheme": theme.scheme,
+            lang = named["lang"] or (UNDETERMINED if theme.code else "")
+            found.append({"subject": named["name"] or theme.code, "lang": lang, "subjectScheme": theme.scheme,
                           "classificationCode": theme.code})  # fmt: skip
     return found
 
