@@ -15,6 +15,7 @@ from . import dcat_terms as terms
 from .base import WriteContext, Writer, Written
 from .ckan_writer import fluent, words_by_language
 from .codes import find_format, guess_format, is_service
+from .dcat_us_fields import format_told
 from .extents import read_place
 from .shapes import wkt
 from .subjects import distinct
@@ -103,10 +104,12 @@ def entry(record: Written, context: WriteContext) -> dict[str, Any]:
         "inSeries": _series(dataset, context.lang),
         "version": dataset.version,
         **_relations(dataset, context.lang),
-        "distribution": [
-            *(_distribution(item, dataset.licence, context.lang) for item in files),
-            *(_service(item, context) for item in services),
-        ],
+        "distribution": _distinct(
+            [
+                *(_distribution(item, dataset.licence, context.lang) for item in files),
+                *(_service(item, context) for item in services),
+            ]
+        ),
     }
     for name, value in sorted(own.items()):
         if (name in CARRIED and not fields.get(name)) or (name in _NODES and _is_node(value)):
@@ -326,7 +329,25 @@ def _apart(dataset: Dataset) -> tuple[list[Distribution], list[DataService]]:
             services.append(found)
         else:
             files.append(msgspec.structs.replace(item, format=code))
-    return files, [*services, *dataset.services]
+    for service in dataset.services:
+        said = service.protocol or "API"
+        code = format_told(said, find_format(said), "", service.url)
+        if code and is_service(code):
+            services.append(msgspec.structs.replace(service, protocol=code))
+        else:
+            # A word of its own for its protocol: readers take what serves it for a page, in a format of that word.
+            files.append(
+                Distribution(
+                    url=service.url, title=service.title, description=service.description, format=code, id=service.id,
+                    languages=service.languages, extras=service.extras,
+                )
+            )  # fmt: skip
+    return files, services
+
+
+def _distinct(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each once: what is repeated with nothing of its own is read once."""
+    return list({_encode(entry): entry for entry in entries}.values())
 
 
 def _is_file(item: Distribution) -> bool:

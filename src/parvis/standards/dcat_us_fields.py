@@ -210,7 +210,7 @@ def links_of(fields: Fields) -> tuple[Relation, ...]:
 
 
 def distributions_of(fields: Fields) -> tuple[tuple[Distribution, ...], tuple[DataService, ...]]:
-    """Files and pages as distributions, services as data services; one listed twice is taken once."""
+    """Files and pages as distributions, services as data services; one listed twice, the same in all, is taken once."""
     value = fields.take("distribution")
     if isinstance(value, dict):
         value = [value]
@@ -221,7 +221,7 @@ def distributions_of(fields: Fields) -> tuple[tuple[Distribution, ...], tuple[Da
         return (), ()
     distributions: list[Distribution] = []
     services: list[DataService] = []
-    seen: dict[Any, int] = {}
+    seen: dict[Any, list[tuple[int, Distribution | DataService]]] = {}
     unknown: set[str] = set()
     for index, item in enumerate(value):
         if not isinstance(item, dict):
@@ -232,11 +232,13 @@ def distributions_of(fields: Fields) -> tuple[tuple[Distribution, ...], tuple[Da
             continue
         inner = fields.inside(item, "distribution", index)
         found = _distribution(inner, unknown)
-        form = found.format if isinstance(found, Distribution) else found.protocol
-        key = (found.url, form, found.title.get(), found.description.get())
-        if found.url and (first := seen.setdefault(key, index)) != index:
-            fields.findings.add("resource-repeated", inner.pointer, "info", first=first, url=found.url)
-        elif isinstance(found, DataService):
+        known = seen.setdefault(found.url, [])
+        first = next((first for first, other in known if other == found), None) if found.url else None
+        if first is not None:
+            fields.findings.add("resource-repeated", inner.pointer, "info", first=first, url=found.url or "")
+            continue
+        known.append((index, found))
+        if isinstance(found, DataService):
             services.append(found)
         else:
             distributions.append(found)
@@ -305,10 +307,15 @@ def _format(fields: Fields, url: str | None, unknown: set[str]) -> tuple[str | N
     if code is None and said and said.casefold() not in _GENERIC_FORMATS and said not in unknown:
         unknown.add(said)
         fields.findings.add("format-unknown", fields.point("format"), "info", format=said)
+    return format_told(said, code, media_type, url), media_type or None
+
+
+def format_told(said: str, code: str | None, media_type: str, url: str | None) -> str | None:
+    """The format of a distribution that says this word (`code` in the list), this media type and this address."""
     guessed = guess_format(url) if url else None
     vague = code in (None, "API", "JSON", "other", "unknown") or said.casefold() in _GENERIC_FORMATS
     if guessed and is_service(guessed) and vague:
-        return guessed, media_type or None
+        return guessed
     if code is None and not said:
         code = (find_format(media_type) if media_type else None) or guessed
-    return code or said or None, media_type or None
+    return code or said or None

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import Dataset, Extent, bounding_box
+from parvis.model import Dataset, Extent, Text, bounding_box
 
 from .base import WriteContext, Writer, Written
 from .contact_members import contacts_to
@@ -97,7 +97,7 @@ def _properties(record: Written, context: WriteContext, lang: str) -> dict[str, 
         "created": stamp(created) or moment(dataset.issued),
         "updated": stamp(updated) or moment(dataset.modified),
         "themes": themes_to(dataset, context, lang),
-        "languages": [language_to(code) for code in dataset.title.languages if code != "und"],
+        "languages": [language_to(code) for code in _languages(dataset.title, lang)],
         "resourceLanguages": [language_to(code) for code in dataset.languages],
         "formats": _formats(dataset, lang),
         "contacts": contacts_to(dataset, lang),
@@ -116,6 +116,11 @@ def _properties(record: Written, context: WriteContext, lang: str) -> dict[str, 
     if subjects_told(dataset):
         kept["subjects"] = list(dataset.subjects)
     return kept | {"externalIds": identifiers_to(dataset)}
+
+
+def _languages(title: Text, lang: str) -> list[str]:
+    """The title's languages, the record's own first: texts by language have no order of their own."""
+    return sorted((code for code in title.languages if code != "und"), key=lambda code: (code != lang, code))
 
 
 def _plain_dates(record: Written) -> bool:

@@ -237,7 +237,12 @@ def _resources(dataset: Dataset, kind: DatasetType) -> list[dict[str, Any]]:
             files.append(item)
         else:
             services.append(item)
-    services += dataset.services
+    for service in dataset.services:
+        code = _protocol(service)
+        if is_service(code):
+            services.append(msgspec.structs.replace(service, protocol=code))
+        else:
+            files.append(_page_of(service, code))
     dataset = msgspec.structs.replace(dataset, distributions=tuple(files), services=tuple(services))
     items: list[Distribution | DataService] = [*files, *services]
     core = resources_of(dataset, "en")
@@ -259,6 +264,22 @@ def _with_format(item: Distribution) -> Distribution | DataService:
         url=item.url, title=item.title, description=item.description, protocol=code, id=item.id,
         languages=item.languages, extras=item.extras,
     )  # fmt: skip
+
+
+def _page_of(item: DataService, word: str) -> Distribution:
+    """A service with a word of its own for its protocol, as readers take it: a resource in a format of that word."""
+    return Distribution(
+        url=item.url, title=item.title, description=item.description, format=word, kind="web_service",
+        id=item.id, languages=item.languages, extras=item.extras,
+    )  # fmt: skip
+
+
+def _protocol(item: DataService) -> str:
+    """What it is known by; of a service that states nothing, what its address tells, else that it is one."""
+    if item.protocol:
+        return find_format(item.protocol) or item.protocol
+    guessed = guess_format(item.url)
+    return guessed if guessed and is_service(guessed) else "API"
 
 
 def _resource(item: Distribution | DataService, core: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
