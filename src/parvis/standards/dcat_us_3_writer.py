@@ -14,8 +14,7 @@ from parvis.vocab import code_list
 from . import dcat_terms as terms
 from .base import WriteContext, Writer, Written
 from .ckan_writer import fluent, words_by_language
-from .codes import find_format, guess_format, is_service
-from .dcat_us_fields import format_told
+from .dcat_us_fields import apart
 from .extents import read_place
 from .shapes import wkt
 from .subjects import distinct
@@ -75,7 +74,7 @@ def entry(record: Written, context: WriteContext) -> dict[str, Any]:
     title = dataset.title.get(*langs)
     identifiers = _identifiers(record, context)
     own = dataset.extras
-    files, services = _apart(dataset)
+    files, services = apart(dataset, _is_file)
     fields: dict[str, Any] = {
         "@type": "Dataset",
         "@id": f"{context.base_url}/datasets/{dataset.id}" if context.base_url and dataset.id else own.get("@id"),
@@ -309,40 +308,6 @@ def _distribution(item: Distribution, common: Licence | None, lang: str) -> dict
     fields["downloadURL" if _is_file(item) else "accessURL"] = item.url
     fields |= {name: value for name, value in item.extras.items() if name not in fields and not name.startswith("@")}
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
-
-
-def _apart(dataset: Dataset) -> tuple[list[Distribution], list[DataService]]:
-    """Files and services: what is had from a service is one; a file's format is what its type or address tells."""
-    files: list[Distribution] = []
-    services: list[DataService] = []
-    for item in dataset.distributions:
-        code = item.format
-        guessed = guess_format(item.url or "")
-        if guessed and is_service(guessed) and code in (None, "API", "JSON", "other", "unknown"):
-            code = guessed
-        code = code or find_format(item.media_type or "") or guessed
-        if item.url and code and is_service(code) and not _is_file(item):
-            found = DataService(
-                url=item.url, title=item.title, description=item.description, protocol=code, id=item.id,
-                languages=item.languages, extras=item.extras,
-            )  # fmt: skip
-            services.append(found)
-        else:
-            files.append(msgspec.structs.replace(item, format=code))
-    for service in dataset.services:
-        said = service.protocol or "API"
-        code = format_told(said, find_format(said), "", service.url)
-        if code and is_service(code):
-            services.append(msgspec.structs.replace(service, protocol=code))
-        else:
-            # A word of its own for its protocol: readers take what serves it for a page, in a format of that word.
-            files.append(
-                Distribution(
-                    url=service.url, title=service.title, description=service.description, format=code, id=service.id,
-                    languages=service.languages, extras=service.extras,
-                )
-            )  # fmt: skip
-    return files, services
 
 
 def _distinct(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

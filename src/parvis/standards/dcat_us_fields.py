@@ -1,12 +1,16 @@
 """What DCAT-US 1.1 and 3.0 have in common: publishers, contacts, places, distributions and services of a dataset."""
 
 import re
+from collections.abc import Callable
 from typing import Any
+
+import msgspec
 
 from parvis.model import (
     EMPTY,
     Agent,
     DataService,
+    Dataset,
     Distribution,
     Extent,
     Identifier,
@@ -319,3 +323,38 @@ def format_told(said: str, code: str | None, media_type: str, url: str | None) -
     if code is None and not said:
         code = (find_format(media_type) if media_type else None) or guessed
     return code or said or None
+
+
+def apart(dataset: Dataset, is_file: Callable[[Distribution], bool]) -> tuple[list[Distribution], list[DataService]]:
+    """Distributions and services as they are read again: a format is what its word, type or address tells, what is
+    had from a service is one, and one whose protocol is no service's is a page. `is_file`: written as a download."""
+    files: list[Distribution] = []
+    services: list[DataService] = []
+    for item in dataset.distributions:
+        code = _told(item.format or "", item.media_type or "", item.url)
+        told = msgspec.structs.replace(item, format=code)
+        if item.url and code and is_service(code) and not is_file(told):
+            services.append(
+                DataService(
+                    url=item.url, title=item.title, description=item.description, protocol=code, id=item.id,
+                    languages=item.languages, extras=item.extras,
+                )
+            )  # fmt: skip
+        else:
+            files.append(told)
+    for service in dataset.services:
+        code = _told(service.protocol or "API", "", service.url)
+        if code and is_service(code):
+            services.append(msgspec.structs.replace(service, protocol=code))
+        else:
+            files.append(
+                Distribution(
+                    url=service.url, title=service.title, description=service.description, format=code, id=service.id,
+                    languages=service.languages, extras=service.extras,
+                )
+            )  # fmt: skip
+    return files, services
+
+
+def _told(said: str, media_type: str, url: str | None) -> str | None:
+    return format_told(said, find_format(said) if said else None, media_type, url)

@@ -15,8 +15,7 @@ from parvis.vocab import code_list
 
 from . import dcat_terms as terms
 from .base import WriteContext, Writer, Written
-from .codes import find_format, is_service
-from .dcat_us_fields import format_told
+from .dcat_us_fields import apart
 
 NAME = "dcat-us"
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
@@ -97,13 +96,7 @@ def entry(record: Written, context: WriteContext) -> dict[str, Any]:
         "theme": [code_list("subject").label(code, *langs) for code in dataset.subjects],
         "references": list(dict.fromkeys(item.url for item in dataset.relations if item.type != "described_by")),
         "describedBy": next((item.url for item in dataset.relations if item.type == "described_by"), None),
-        "distribution": _distinct(
-            [
-                *(_distribution(item, *langs) for item in dataset.distributions if item.url),
-                *(_service(item, *langs) for item in dataset.services),
-            ],
-            *langs,
-        ),
+        "distribution": _distributions(dataset, *langs),
     }
     own = {name: value for name, value in dataset.extras.items() if name in CARRIED and not fields.get(name)}
     return {name: value for name, value in (fields | own).items() if value not in (None, "", [])}
@@ -177,30 +170,33 @@ def _spatial(extents: tuple[Extent, ...], *langs: str) -> str | None:
     return next((extent.name.get(*langs) for extent in extents if extent.name), None)
 
 
-def _distinct(entries: list[dict[str, Any]], *langs: str) -> list[dict[str, Any]]:
-    """Each once, files before services, told apart as a reader does: in one language, two may say the same."""
-    files: dict[Any, dict[str, Any]] = {}
-    services: dict[Any, dict[str, Any]] = {}
-    for entry in entries:
-        url, media_type, said = entry.get("accessURL"), entry.get("mediaType", ""), entry.get("format", "")
-        form = format_told(said, find_format(said), media_type, url or entry["downloadURL"])
-        key = (url, entry.get("downloadURL"), media_type, form, entry.get("title"), entry.get("description"))
-        of = services if url and form and is_service(form) else files
-        of.setdefault(key, entry | ({"format": terms.format_label(form, *langs)} if of is services and form else {}))
-    return [*files.values(), *services.values()]
+def _distributions(dataset: Dataset, *langs: str) -> list[dict[str, Any]]:
+    """Files, then services, each once: in one language, two may say the same."""
+    files, services = apart(dataset, _is_file)
+    entries = [
+        *(_distribution(item, *langs) for item in files if item.url),
+        *(_service(item, *langs) for item in services),
+    ]
+    return list({_encode(entry): entry for entry in entries}.values())
+
+
+def _media_type(item: Distribution) -> str:
+    return (item.media_type or terms.format_media_type(item.format) or "").partition(";")[0].strip()
+
+
+def _is_file(item: Distribution) -> bool:
+    return bool(item.url and _media_type(item) and terms.is_file(item.url, item.format))
 
 
 def _distribution(item: Distribution, *langs: str) -> dict[str, Any]:
-    assert item.url is not None
-    media_type = (item.media_type or terms.format_media_type(item.format) or "").partition(";")[0].strip()
     fields: dict[str, Any] = {
         "@type": "dcat:Distribution",
         "title": item.title.get(*langs),
         "description": item.description.get(*langs),
         "format": terms.format_label(item.format, *langs) if item.format else None,
     }
-    if media_type and terms.is_file(item.url, item.format):
-        fields |= {"downloadURL": item.url, "mediaType": media_type}
+    if _is_file(item):
+        fields |= {"downloadURL": item.url, "mediaType": _media_type(item)}
     else:
         fields["accessURL"] = item.url
     return {name: value for name, value in fields.items() if value}
