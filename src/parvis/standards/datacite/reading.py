@@ -94,6 +94,11 @@ def _language(fields: Fields) -> tuple[str, str | None]:
     return tag or (fields.language, None)
 
 
+def _is_unknown(text: str, item: Fields) -> bool:
+    """Whether it is a standard value for what is not known. These are in no language: what says its own is a text."""
+    return text in terms.UNKNOWN and not item.data.get("lang")
+
+
 def _texts(fields: Fields, name: str, inner_name: str, kind: str, kinds: tuple[str, ...], longest: int) -> Text:
     """The texts of these kinds by language, the first of each; the others are kept."""
     value = fields.data.get(name)
@@ -109,7 +114,7 @@ def _texts(fields: Fields, name: str, inner_name: str, kind: str, kinds: tuple[s
         language, origin = _language(item)
         line = longest <= LONGEST_TITLE
         text = item.string(inner_name, longest=longest, line=line)
-        if not text or text in terms.UNKNOWN:
+        if not text or _is_unknown(text, item):
             continue
         if language in found or not item.taken >= {inner_name}:
             left_over = True
@@ -172,7 +177,7 @@ def _publisher(fields: Fields) -> Agent | None:
         inner = fields.inside(value, "publisher")
         language, _ = _language(inner)
         name = inner.string("name")
-        if name in terms.UNKNOWN:
+        if _is_unknown(name, inner):
             return None
         agent = Agent(name=plain_text(name, language), id=inner.string("publisherIdentifier") or None)
         inner.string("publisherIdentifierScheme")
@@ -194,7 +199,7 @@ def _agents(fields: Fields, name: str, role: str | None) -> tuple[Agent, ...]:
             continue
         language, _ = _language(item)
         text = item.string("name")
-        if text in terms.UNKNOWN:
+        if _is_unknown(text, item):
             continue
         if not text:
             text = ", ".join(filter(None, [item.string("familyName"), item.string("givenName")]))

@@ -5,13 +5,14 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import UNDETERMINED, Agent, Dataset, Extent, Period, Relation, Text, TextList
+from parvis.model import UNDETERMINED, Agent, Concept, Dataset, Extent, Period, Relation, Text, TextList
 from parvis.standards import dcat_terms
 from parvis.standards.base import WriteContext, Writer, Written
 from parvis.standards.codes import guess_format
 from parvis.standards.machine import marked_tag
 from parvis.standards.spdx import spdx
-from parvis.vocab import code_list
+from parvis.standards.texts import one_line
+from parvis.vocab import code_list, fold
 
 from . import terms
 from .xml_writer import resource
@@ -193,7 +194,13 @@ def _period(period: Period) -> str:
 def _subjects(dataset: Dataset, main: str) -> list[Node]:
     """Keywords (terms without a code or scheme are no more than that), subjects, and the source's own terms."""
     plain = {lang: list(words) for lang, words in dataset.keywords.values.items()}
-    for theme in dataset.themes:
+    themes = [
+        msgspec.structs.replace(
+            theme, code=one_line(theme.code or "") or None, scheme=one_line(theme.scheme or "") or None
+        )
+        for theme in dataset.themes
+    ]
+    for theme in themes:
         if not (theme.scheme or theme.code):
             for lang, label in theme.label.values.items():
                 if label not in plain.setdefault(lang, []):
@@ -209,13 +216,20 @@ def _subjects(dataset: Dataset, main: str) -> list[Node]:
          "classificationCode": code}
         for code in dataset.subjects
     ]  # fmt: skip
-    for theme in dataset.themes:
+    return found + _themes(themes, main)
+
+
+def _themes(themes: list[Concept], main: str) -> list[Node]:
+    """The source's own terms in one language, each once: some differ in others only."""
+    found: dict[tuple[str, str | None, str | None], Node] = {}
+    for theme in themes:
         if theme.scheme or theme.code:
             named = _name(theme.label, main)
             lang = named["lang"] or (UNDETERMINED if theme.code else "")
-            found.append({"subject": named["name"] or theme.code, "lang": lang, "subjectScheme": theme.scheme,
-                          "classificationCode": theme.code})  # fmt: skip
-    return found
+            word = named["name"] or theme.code or ""
+            made = {"subject": word, "lang": lang, "subjectScheme": theme.scheme, "classificationCode": theme.code}
+            found.setdefault((fold(word), theme.code, theme.scheme), made)
+    return list(found.values())
 
 
 def _relation(item: Relation) -> Node:
