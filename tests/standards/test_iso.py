@@ -1,9 +1,12 @@
 """ISO 19139, HNAP and ISO 19115-3: the traps of real records, hostile ones, and what is written."""
 
+from types import ModuleType
+
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
-from parvis.model import Agent, Dataset, Extent, Identifier, Licence, Text
+from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Identifier, Licence, Text, TextList
 from parvis.standards import csw, hub, iso_19115_3, iso_19139
 from parvis.standards.base import Part, ReadContext, Reading, Record, WriteContext
 from parvis.standards.checking import xsd
@@ -172,8 +175,30 @@ def test_identifiers_parents_and_relations_are_read() -> None:
     dataset, _ = read(body)
     assert dataset.identifiers == (Identifier("f-1", "iso-file-identifier"), Identifier("10.5072/abc", "doi"))
     assert [(relation.type, relation.url) for relation in dataset.relations] == [
-        ("part_of", "urn:uuid:2107c1a4-dd4d-4c3c-bc6c-51f3d363c4db"), ("part_of", "https://example.ca/larger"),
+        ("part_of", "https://example.ca/larger")
     ]  # fmt: skip
+    # A bare UUID is no address: it stays what the record says.
+    assert dataset.extras["parentIdentifier"] == "2107C1A4-dd4d-4c3c-bc6c-51f3d363c4db"
+    again, _ = read(iso_19139.WRITERS[0].one(Record(dataset=dataset), WriteContext(lang="en")))
+    assert again.extras["parentIdentifier"] == "2107C1A4-dd4d-4c3c-bc6c-51f3d363c4db"
+
+
+def test_what_is_named_by_a_bare_uuid_is_kept_whole() -> None:
+    inner = (
+        "<gmd:aggregationInfo><gmd:MD_AggregateInformation><gmd:aggregateDataSetName><gmd:CI_Citation>"
+        + string("title", "Larger")
+        + "</gmd:CI_Citation></gmd:aggregateDataSetName><gmd:aggregateDataSetIdentifier><gmd:MD_Identifier>"
+        + string("code", "2107c1a4-dd4d-4c3c-bc6c-51f3d363c4db")
+        + "</gmd:MD_Identifier></gmd:aggregateDataSetIdentifier><gmd:associationType><gmd:DS_AssociationTypeCode "
+        'codeList="" codeListValue="RI_429"/></gmd:associationType></gmd:MD_AggregateInformation></gmd:aggregationInfo>'
+    )
+    dataset, _ = read(document(inner))
+    assert dataset.relations == ()
+    assert dataset.extras["aggregationInfo"] == {
+        "aggregateDataSetName": {"title": "Larger"},
+        "aggregateDataSetIdentifier": {"code": "2107c1a4-dd4d-4c3c-bc6c-51f3d363c4db"},
+        "associationType": "largerWorkCitation",
+    }
 
 
 def test_a_service_gives_its_operations_and_what_it_serves() -> None:
@@ -185,7 +210,64 @@ def test_a_service_gives_its_operations_and_what_it_serves() -> None:
     )
     dataset, _ = read(document(inner, part="srv:SV_ServiceIdentification"))
     assert [(item.url, item.protocol) for item in dataset.services] == [("https://example.ca/wms", "WMS")]
-    assert [relation.type for relation in dataset.relations] == ["serves"]
+    assert dataset.relations == ()
+    assert dataset.extras["operatesOn"] == "2107c1a4-dd4d-4c3c-bc6c-51f3d363c4db"
+
+
+@pytest.mark.parametrize(("module", "schema"), [(iso_19139, "hnap"), (iso_19115_3, "iso-19115-3")])
+def test_services_without_protocol_and_files_alike_come_back_as_such(module: ModuleType, schema: str) -> None:
+    alike = Distribution(url="https://example.ca/wells", format="CSV", title=Text({"en": "Wells"}))
+    dataset = Dataset(
+        title=Text({"en": "Wells", "fr": "Puits"}),
+        keywords=TextList({"en": ("Water",), "fr": ("Eau",)}, machine=("fr",)),
+        distributions=(
+            replace(alike, id="4c"), replace(alike, id="5d"), Distribution(format="Spreadsheet (csv)"),
+            replace(alike, languages=("en",)), replace(alike, languages=("fr",)),
+        ),
+        services=(
+            DataService(url="https://example.ca/api/wells"), DataService(url="https://example.ca/q", protocol="X"),
+        ),
+        contacts=(Agent(name=Text({"en": "Government of British Columbia; BC Parks"}), role="pointOfContact"),),
+    )  # fmt: skip
+    written = module.WRITERS[0].one(Record(dataset=dataset, slug="wells"), WriteContext(lang="en"))
+    reading = module.read(written, CONTEXT)
+    again = reading.dataset
+    assert again is not None
+    assert again.keywords == dataset.keywords
+    assert [(item.id, item.url, item.languages) for item in again.distributions] == [
+        (item.id, item.url, item.languages) for item in dataset.distributions
+    ]
+    assert [(item.url, item.protocol) for item in again.services] == [
+        (item.url, item.protocol) for item in dataset.services
+    ]
+    assert [agent.name.get("en") for agent in again.contacts] == ["Government of British Columbia; BC Parks"]
+    assert module.WRITERS[0].one(Record(dataset=again, slug="wells"), WriteContext(lang="en")) == written
+    assert [problem.values["detail"] for problem in xsd.check(written, schema)] == []
+
+
+def test_a_bare_service_and_a_machines_keywords_come_back_from_csw() -> None:
+    dataset = Dataset(
+        title=Text({"en": "Wells"}),
+        keywords=TextList({"en": ("Water",), "fr": ("Eau",)}, machine=("fr",)),
+        distributions=(
+            Distribution(format="Odd thing"),
+            Distribution(url="https://example.ca/wells.csv", format="CSV"),
+        ),
+        services=(
+            DataService(url="https://example.ca/api/wells"),
+            DataService(url="https://example.ca/q", protocol="X"),
+        ),
+    )
+    written = csw.WRITERS[0].one(Record(dataset=dataset, slug="wells"), WriteContext(lang="en"))
+    again = csw.read(written, CONTEXT).dataset
+    assert again is not None
+    assert again.keywords == dataset.keywords
+    assert [(item.url, item.protocol) for item in again.services] == [
+        (item.url, item.protocol) for item in dataset.services
+    ]
+    assert again.extras["format"] == "Odd thing"
+    assert csw.WRITERS[0].one(Record(dataset=again, slug="wells"), WriteContext(lang="en")) == written
+    assert list(xsd.check(written, "ogc-csw/2.0.2")) == []
 
 
 def test_what_has_no_place_is_kept_under_its_own_names() -> None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from parvis.model import (
     EMPTY,
+    UNDETERMINED,
     Agent,
     DataService,
     Dataset,
@@ -48,6 +49,8 @@ _MARK = re.compile(rb"www\.opengis\.net/cat/csw/(2\.0\.2|3\.0)")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TONGUE = "urn:ietf:bcp:47:"
 "Before a text's language in its `scheme`: CSW's schema of Dublin Core has no `xml:lang`."
+_SERVICE = "WWW:SERVICE"
+"The `scheme` by which our writer tells a service whose protocol doesn't."
 _LATITUDE_FIRST = re.compile(r"EPSG:[\d.]*:?4326|EPSG/[\d.]+/4326", re.IGNORECASE)
 _KINDS = {"dataset": "dataset", "nongeographicdataset": "dataset", "series": "series", "service": "service"}
 
@@ -193,6 +196,7 @@ class _Record:
 
     def subjects(self) -> tuple[TextList, tuple[str, ...]]:
         words: dict[str, dict[str, None]] = {}
+        origins: dict[str, set[bool]] = {}
         subjects: dict[str, None] = {}
         for element in self.take("subject"):
             word = self.words(element)[:500]
@@ -202,10 +206,13 @@ class _Record:
             if scheme.endswith("subject") and word in code_list("subject"):
                 subjects[word] = None
                 continue
-            words.setdefault(self.language(element)[0], {})[word] = None
+            lang, origin = self.language(element)
+            words.setdefault(lang, {})[word] = None
+            origins.setdefault(lang, set()).add(origin is not None)
             if (code := find_code("subject", word)) and not scheme and element.get(_LANG) is None:
                 subjects.setdefault(code)
-        return TextList({lang: tuple(found) for lang, found in words.items()}), tuple(subjects)
+        machine = tuple(lang for lang in words if origins[lang] == {True})
+        return TextList({lang: tuple(found) for lang, found in words.items()}, machine), tuple(subjects)
 
     def date(self, *names: str) -> str | None:
         for name in names:
@@ -302,14 +309,19 @@ class _Record:
             form = find_format(word) or (word if word != scheme else None) or guess_format(link)
             lang, _ = self.language(element)
             title = one_line(element.get("name") or "")
-            if form and is_service(form):
+            if scheme.startswith(_SERVICE):
+                protocol = scheme.removeprefix(_SERVICE).removeprefix(":")
+                services.append(DataService(url=link, protocol=protocol or None, title=plain_text(title, lang)))
+            elif form and is_service(form):
                 services.append(DataService(url=link, protocol=form, title=plain_text(title, lang)))
             else:
                 extras = {"scheme": scheme} if scheme and form is None else {}
                 distributions.append(Distribution(url=link, format=form, title=plain_text(title, lang), extras=extras))
         stated = {item.format for item in distributions}
         self.elements["format"] = [
-            element for element in self.take("format") if find_format(self.words(element)) not in stated
+            element
+            for element in self.take("format")
+            if (find_format(words := self.words(element)) or words) not in stated
         ]
         for name, kind in (("relation", "related"), ("source", "source"), ("isPartOf", "part_of")):
             for element in self.take(name):
@@ -382,17 +394,24 @@ def record(dataset: Dataset, slug: str, lang: str, *, version: str = "2.0.2", el
 
 def _middle(dataset: Dataset, lang: str) -> str:
     body = "".join(
-        _piece("dc:subject", word, tag)
+        _piece("dc:subject", word, f"{tag}-t-{UNDETERMINED}" if tag in dataset.keywords.machine else tag)
         for tag in sorted(dataset.keywords.values)
         for word in dataset.keywords.values[tag]
     )
     body += "".join(_piece("dc:subject", code, scheme=_SUBJECTS) for code in dataset.subjects)
-    forms = (find_format(item.format) or item.format for item in dataset.distributions if item.format)
-    body += "".join(_piece("dc:format", form) for form in dict.fromkeys(forms))
+    body += "".join(_piece("dc:format", form) for form in _forms(dataset))
     related = dict.fromkeys(item.url for item in dataset.relations if item.type != "source")
     body += "".join(_piece("dc:relation", url) for url in related)
     body += _piece("dct:modified", dataset.modified or "")
     return body + _texts("dct:abstract", dataset.description, lang)
+
+
+def _forms(dataset: Dataset) -> list[str]:
+    """Every format once: those of files with an address, of others, and what a reader found of no file."""
+    files = sorted((item for item in dataset.distributions if item.format), key=lambda item: not item.url)
+    kept = dataset.extras.get("format")
+    more = [word for word in (kept if isinstance(kept, list) else [kept]) if isinstance(word, str)]
+    return list(dict.fromkeys(find_format(word) or word for word in (*(item.format or "" for item in files), *more)))
 
 
 def _rest(dataset: Dataset, lang: str) -> str:
@@ -412,9 +431,7 @@ def _rest(dataset: Dataset, lang: str) -> str:
     for item in dataset.distributions:
         body += _piece("dct:references", item.url or "", scheme=_scheme(item))
     for service in dataset.services:
-        protocol = service.protocol or ""
-        scheme = f"OGC:{protocol}" if protocol in ("WMS", "WFS", "WCS", "WMTS", "CSW") else protocol
-        body += _piece("dct:references", service.url, scheme=scheme)
+        body += _piece("dct:references", service.url, scheme=_protocol(service.protocol or ""))
     for extent in dataset.extents:
         if extent.code:
             body += _piece("dct:spatial", extent.code)
@@ -434,6 +451,15 @@ def _scheme(item: Distribution) -> str:
     form = find_format(item.format or "") or item.format
     kept = item.extras.get("scheme")
     return f"WWW:DOWNLOAD:{form}" if form else kept if isinstance(kept, str) else ""
+
+
+def _protocol(protocol: str) -> str:
+    """A service's protocol, behind `WWW:SERVICE` where it doesn't tell that it is a service's."""
+    if protocol in ("WMS", "WFS", "WCS", "WMTS", "CSW"):
+        return f"OGC:{protocol}"
+    if protocol and find_format(protocol) == protocol and is_service(protocol):
+        return protocol
+    return f"{_SERVICE}:{protocol}" if protocol else _SERVICE
 
 
 def _licence(licence: Licence, lang: str) -> str:

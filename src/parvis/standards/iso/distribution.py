@@ -17,6 +17,8 @@ _KINDS = {"supporting document": "guide", "document de soutien": "guide", "progr
           "données": "dataset", "data": "dataset"}  # fmt: skip
 _PLAIN_PROTOCOLS = frozenset({"http", "https", "ftp", "www", ""})
 _DOWNLOAD = "WWW:DOWNLOAD:"
+SERVICE = "Web Service"
+"The application profile by which our writers tell a service whose protocol doesn't."
 _ROLE = re.compile(r"urn:xml:lang:([a-z]{3})", re.IGNORECASE)
 _MIME = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,120}")
 
@@ -40,7 +42,8 @@ def online_of(root: Node, identification: Node, languages: Languages) -> Online:
                 continue
             node.taken = True
             kind = found.format if isinstance(found, Distribution) else found.protocol
-            key = (found.url, kind, str(found.title.values), str(found.description.values), found.languages)
+            key = (found.url, kind, str(found.title.values), str(found.description.values), found.languages,
+                   _inner(node, "uuid"))  # fmt: skip
             if found.url and key in seen:
                 languages.findings.add("resource-repeated", node.where, "info", first="", url=found.url)
                 continue
@@ -96,10 +99,18 @@ def _read(node: Node, stated: str, languages: Languages, unknown: set[str]) -> D
         description = EMPTY
     if not tongues and (role := _ROLE.match(node.role)):
         tongues = find_languages(role[1])
-    if not (link or title or description):
+    name = node.element.get("id") or _inner(node, "id") or _inner(node, "uuid")
+    telling = protocol if protocol.lower() not in _PLAIN_PROTOCOLS else ""
+    if not (link or title or description or kind or said or telling or name):
         return None
+    profile = node.first("applicationProfile")
+    if link and profile is not None and profile.text == SERVICE:
+        profile.taken = True
+        return DataService(
+            url=link, title=title, description=description, protocol=protocol or None, id=name, languages=tongues,
+            extras=left(node, languages),
+        )  # fmt: skip
     code, media_type = _format(said, protocol, stated, link, languages, node, unknown)
-    name = node.element.get("id") or _inner_id(node)
     if link and code and is_service(code):
         if described is not None and kind and kind not in ("web_service", "api"):
             extras["resource_type"] = kind
@@ -125,9 +136,9 @@ def _text(node: Node, name: str) -> str:
     return node.string(name)
 
 
-def _inner_id(node: Node) -> str | None:
+def _inner(node: Node, attribute: str) -> str | None:
     for child in node.element.iterchildren("*"):
-        return child.get("id") or None
+        return child.get(attribute) or None
     return None
 
 

@@ -135,7 +135,7 @@ def _organization(node: Node, languages: Languages, *, department: bool) -> tupl
     """The organisation's name, and the one it is part of.
 
     Federal records write `Government of Canada; Natural Resources Canada; Earth Sciences Sector`: the department is
-    who publishes, the last unit who is to be asked.
+    who publishes, the last unit who is to be asked. One of another government is asked under its whole name.
     """
     named = node.first("organisationName")
     if named is None:
@@ -146,7 +146,8 @@ def _organization(node: Node, languages: Languages, *, department: bool) -> tupl
     above: dict[str, str] = {}
     for lang, text in whole.values.items():
         parts = [part.strip() for part in text.split(";") if part.strip()]
-        if len(parts) < 2 or not _GOVERNMENT.match(parts[0]):
+        known = department or "canada" in text.partition(";")[0].lower()
+        if len(parts) < 2 or not known or not _GOVERNMENT.match(parts[0]):
             names[lang] = text
         elif department or len(parts) == 2:
             names[lang] = parts[1]

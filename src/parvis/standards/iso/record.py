@@ -1,6 +1,5 @@
 """An ISO record of either edition as a dataset."""
 
-import re
 from typing import Any
 
 import msgspec
@@ -37,7 +36,6 @@ ASSOCIATIONS = {
     "largerWorkCitation": "part_of", "isComposedOf": "has_part", "crossReference": "related", "source": "source",
     "partOfSeamlessDatabase": "part_of", "series": "part_of", "dependency": "requires", "revisionOf": "supersedes",
 }  # fmt: skip
-_UUID = re.compile(r"\{?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\}?", re.IGNORECASE)
 _TYPES = frozenset(
     {"ckan-id", "ckan-name", "dcat-us", "statcan-pid", "arcgis-item", "isbn", "issn", "uri", "doi", "other"}
 )
@@ -258,8 +256,10 @@ def _relations(root: Node, part: Node, languages: Languages) -> tuple[Relation, 
             or node.first("name", "identifier", "code")
             or node.first("metadataReference")
         )
-        if name is not None and not _address(name.text or name.href) and (kind_node := node.first("associationType")):
-            kind_node.taken = False
+        if name is None or not _address(name.text or name.href):
+            if (kind_node := node.first("associationType")) is not None:
+                kind_node.taken = False
+            continue
         named = node.first("aggregateDataSetName", "title") or node.first("name", "title")
         add(name, ASSOCIATIONS.get(kind, kind or "related"), languages.text(named))
     for node in part.all("operatesOn"):

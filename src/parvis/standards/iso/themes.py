@@ -36,6 +36,8 @@ def about(identification: Node, languages: Languages) -> About:
     tells a subject (nor says that there is none), topic categories do.
     """
     words: dict[str, dict[str, None]] = {}
+    translated: set[str] = set()
+    written: set[str] = set()
     subjects: dict[str, None] = {}
     terms: list[Concept] = []
     none_said = False
@@ -53,6 +55,8 @@ def about(identification: Node, languages: Languages) -> About:
             elif (of_scheme or href) and group_type != "place":
                 terms.append(Concept(text, href or None, titles.get(languages.main) or None))
             else:
+                translated.update(text.machine)
+                written.update(text.values.keys() - text.machine)
                 for lang, word in text.values.items():
                     words.setdefault(lang, {})[word] = None
     categories = _categories(identification)
@@ -60,9 +64,9 @@ def about(identification: Node, languages: Languages) -> About:
         for concept in categories:
             if concept.code and (code := subject_of(concept.code)):
                 subjects[code] = None
-    order = [lang for lang in languages if lang in words]
-    order += [lang for lang in words if lang not in order]
-    keywords = TextList({lang: tuple(words[lang]) for lang in order})
+    order = dict.fromkeys((*(lang for lang in languages if lang in words), *words))
+    machine = tuple(lang for lang in order if lang in translated - written)
+    keywords = TextList({lang: tuple(words[lang]) for lang in order}, machine)
     return About(keywords, tuple(subjects), (*terms, *categories))
 
 

@@ -4,11 +4,12 @@ import re
 from datetime import datetime
 from functools import lru_cache
 
-from parvis.model import Agent, Dataset, Identifier, Licence, Text
-from parvis.standards.codes import read_frequency
+from parvis.model import Agent, DataService, Dataset, Distribution, Identifier, Licence, Text
+from parvis.standards.codes import find_format, is_service, read_frequency
 from parvis.vocab import code_list
 
 from .codes import registered
+from .distribution import SERVICE
 from .record import ASSOCIATIONS
 from .terms import find_term, lists
 
@@ -127,6 +128,18 @@ def federal_name(agent: Agent) -> Text:
 def _government(lang: str) -> str:
     english, french = lists()["governments"]["GovCan"]
     return french if lang == "fr" else english
+
+
+def profile_of(item: Distribution | DataService) -> str:
+    """What tells a service whose protocol doesn't; "" for what needs no telling."""
+    protocol = getattr(item, "protocol", None) or ""
+    told = bool(protocol) and find_format(protocol) == protocol and is_service(protocol)
+    return SERVICE if isinstance(item, DataService) and not told else ""
+
+
+def identity(item: Distribution | DataService) -> dict[str, str]:
+    """The attributes that tell an online resource from others that say the same: its own identifier."""
+    return {"uuid": item.id} if item.id and item.id.isprintable() else {}
 
 
 def content_type(kind: str | None) -> str:

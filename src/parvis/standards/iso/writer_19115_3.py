@@ -6,6 +6,7 @@ from parvis.model import EMPTY, Agent, DataService, Distribution, Text
 from parvis.standards.base import WriteContext, Writer, Written
 from parvis.standards.codes import find_format
 from parvis.standards.dates import read_date
+from parvis.standards.texts import find_languages
 
 from .markup import around, attribute, element, three_letters
 from .values import (
@@ -13,8 +14,10 @@ from .values import (
     camel,
     date_kind,
     frequency_word,
+    identity,
     licence_texts,
     own_identifier,
+    profile_of,
 )  # fmt: skip
 from .writer_19139 import HOLDS, kept_text
 from .writing import ISO_19115_3, MISSING, Pen
@@ -85,13 +88,28 @@ def _locale(name: str, lang: str) -> str:
 
 
 def _date_info(pen: Pen) -> str:
+    kept = pen.dataset.extras.get("dateInfo")
     stated = pen.dataset.extras.get("dateStamp")
+    if stated is None and (again := _dates_again(pen, kept)):
+        return again
     at = pen.record.changed_at or pen.record.harvested_at
     date = read_date(stated)[0] if isinstance(stated, str) else at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
     if not date or not date_kind(date):
         return f'<mdb:dateInfo gco:nilReason="{MISSING}"/>'
     dated = pen.date("cit:date", date) + pen.code("cit:dateType", "cit:CI_DateTypeCode", "revision")
     return around("mdb:dateInfo", around("cit:CI_Date", dated))
+
+
+def _dates_again(pen: Pen, kept: object) -> str:
+    """The record's dates as a reader of ISO 19115-3 kept them."""
+    written = ""
+    for item in kept if isinstance(kept, list) else [kept]:
+        stated, kind = (item.get("date"), item.get("dateType")) if isinstance(item, dict) else (None, None)
+        date = read_date(stated)[0] if isinstance(stated, str) else None
+        if date and date_kind(date) and isinstance(kind, str) and kind.isalnum():
+            dated = pen.date("cit:date", date) + pen.code("cit:dateType", "cit:CI_DateTypeCode", kind)
+            written += around("mdb:dateInfo", around("cit:CI_Date", dated))
+    return written
 
 
 def _identification(pen: Pen, identifiers: object) -> str:
@@ -212,28 +230,41 @@ def _file(pen: Pen, item: Distribution) -> str:
     url = item.url or ""
     form = find_format(item.format or "") or item.format
     protocol = item.media_type or (f"WWW:DOWNLOAD:{form}" if form else "")
-    online = _online_resource("mrd:onLine", pen, url, protocol, item.title, item.description)
+    online = _online_resource("mrd:onLine", pen, url, protocol, item.title, item.description, item)
     return around("mrd:transferOptions", around("mrd:MD_DigitalTransferOptions", online))
 
 
 def _service(pen: Pen, item: DataService) -> str:
     protocol = _PROTOCOLS.get(item.protocol or "", item.protocol or "")
-    online = _online_resource("mrd:onLine", pen, item.url, protocol, item.title, item.description)
+    online = _online_resource("mrd:onLine", pen, item.url, protocol, item.title, item.description, item)
     return around("mrd:transferOptions", around("mrd:MD_DigitalTransferOptions", online))
 
 
-def _online_resource(name: str, pen: Pen, url: str, protocol: str, title: Text, description: Text) -> str:
-    if not (url or title or description):
+def _online_resource(
+    name: str, pen: Pen, url: str, protocol: str, title: Text, description: Text,
+    item: Distribution | DataService | None = None,
+) -> str:  # fmt: skip
+    named = identity(item) if item else {}
+    if not (url or title or description or protocol or named):
         return ""
     linkage = pen.string("cit:linkage", url) or f'<cit:linkage gco:nilReason="{MISSING}"/>'
-    inner = around(
+    inner = element(
         "cit:CI_OnlineResource",
         linkage,
         pen.string("cit:protocol", protocol),
+        pen.string("cit:applicationProfile", profile_of(item) if item else ""),
         pen.text("cit:name", title),
         pen.text("cit:description", description),
+        **named,
     )
-    return around(name, inner)
+    return element(name, inner, **(_role(item.languages) if item else {}))
+
+
+def _role(languages: tuple[str, ...]) -> dict[str, str]:
+    """In which language the resource is, where it is in one."""
+    letters = three_letters(languages[0]) if len(languages) == 1 else ""
+    known = len(letters) == 3 and find_languages(letters) == languages
+    return {"xlink__role": f"urn:xml:lang:{letters}"} if known else {}
 
 
 def _lineage(pen: Pen) -> str:

@@ -17,8 +17,10 @@ from .values import (
     date_kind,
     federal_name,
     frequency_word,
+    identity,
     licence_texts,
     own_identifier,
+    profile_of,
     whole_moment,
 )  # fmt: skip
 from .writing import ISO_19139, MISSING, Pen, extra_text
@@ -77,6 +79,7 @@ def element_of(record: Written, context: WriteContext) -> str:
         pen.string("gmd:fileIdentifier", own),
         pen.string("gmd:language", f"{three_letters(main)}; CAN"),
         pen.code("gmd:characterSet", *_UTF8),
+        _parent(pen),
         pen.code("gmd:hierarchyLevel", "gmd:MD_ScopeCode", scope),
         *(contacts or [f'<gmd:contact gco:nilReason="{MISSING}"/>']),
         _date_stamp(pen),
@@ -97,6 +100,12 @@ def _about(dataset: Any) -> list[Agent]:
     if dataset.contacts:
         return [dataset.contacts[0]]
     return [dataset.publisher] if dataset.publisher else []
+
+
+def _parent(pen: Pen) -> str:
+    """The record it is part of, where that has no address: a relation is one that has."""
+    kept = pen.dataset.extras.get("parentIdentifier")
+    return pen.string("gmd:parentIdentifier", kept) if isinstance(kept, str) and "://" not in kept else ""
 
 
 def _locale(pen: Pen, name: str, lang: str) -> str:
@@ -298,13 +307,13 @@ def _online(pen: Pen, item: Distribution) -> str:
     else:
         description = item.description
     url = item.url or ""
-    return _resource(pen, url, url.partition(":")[0].upper(), item.title, description, item.languages)
+    return _resource(pen, item, url, url.partition(":")[0].upper(), item.title, description)
 
 
 def _service(pen: Pen, item: DataService) -> str:
     protocol = item.protocol or ""
     description = _three_parts("Web Service", protocol, item.languages)
-    return _resource(pen, item.url, _PROTOCOLS.get(protocol, protocol), item.title, description, item.languages)
+    return _resource(pen, item, item.url, _PROTOCOLS.get(protocol, protocol), item.title, description)
 
 
 def _three_parts(kind: str, form: str, languages: tuple[str, ...]) -> Text:
@@ -316,16 +325,20 @@ def _three_parts(kind: str, form: str, languages: tuple[str, ...]) -> Text:
     return Text(dict(both))
 
 
-def _resource(pen: Pen, url: str, protocol: str, title: Text, description: Text, languages: tuple[str, ...]) -> str:
+def _resource(
+    pen: Pen, item: Distribution | DataService, url: str, protocol: str, title: Text, description: Text
+) -> str:
     linkage = around("gmd:linkage", around("gmd:URL", escaped(url))) or f'<gmd:linkage gco:nilReason="{MISSING}"/>'
-    inner = around(
+    inner = element(
         "gmd:CI_OnlineResource",
         linkage,
         pen.string("gmd:protocol", protocol) or f'<gmd:protocol gco:nilReason="{MISSING}"/>',
+        pen.string("gmd:applicationProfile", profile_of(item)),
         pen.text("gmd:name", title),
         pen.text("gmd:description", description),
+        **identity(item),
     )
-    role = f"urn:xml:lang:{three_letters(languages[0])}-CAN" if len(languages) == 1 else ""
+    role = f"urn:xml:lang:{three_letters(item.languages[0])}-CAN" if len(item.languages) == 1 else ""
     return element("gmd:onLine", inner, **({"xlink__role": role} if role else {}))
 
 
