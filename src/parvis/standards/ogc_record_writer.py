@@ -43,6 +43,7 @@ _OUTSIDE = frozenset({"linkTemplates", "assets", "conformsTo", "time", "geometry
 "Of these, those that stand in the record itself and not among its properties."
 
 _encode = msgspec.json.Encoder().encode
+_sorted = msgspec.json.Encoder(order="deterministic").encode
 
 
 def write(record: Written, context: WriteContext) -> bytes:
@@ -61,6 +62,7 @@ def document(record: Written, context: WriteContext) -> dict[str, Any]:
         for item in dataset.distributions
         if item.url
     ]
+    links = list({_sorted(link): link for link in links}.values())  # one listed twice is read once
     time = _time(dataset)
     if temporal_to_tell(dataset, time):
         properties["temporal"] = temporal_to(dataset.periods)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Text
+from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Relation, Text
 from parvis.standards.base import WriteContext, Writer, Written
 from parvis.standards.ckan_agents import letters, without_repeats
 from parvis.standards.ckan_writer import fluent, resources_of, shape_of, words_by_language
@@ -75,7 +75,7 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
         "relationship": [
             {"related_relationship": item.type, "related_url": item.url}
             | ({"title": fluent(item.title)} if item.title else {})
-            for item in dataset.relations
+            for item in _distinct(dataset.relations)
         ],
         "resources": resources,
     }
@@ -87,6 +87,14 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
         told = result.get("organization", {})
         result["organization"] = told | {name: value for name, value in given.items() if name not in told}
     return result
+
+
+def _distinct(relations: tuple[Relation, ...]) -> list[Relation]:
+    """Each address once a type, as readers take them."""
+    found: dict[tuple[str, str], Relation] = {}
+    for item in relations:
+        found.setdefault((item.url, item.type), item)
+    return list(found.values())
 
 
 def _type(dataset: Dataset) -> str:
@@ -276,8 +284,9 @@ def _page_of(item: DataService, word: str) -> Distribution:
 
 def _protocol(item: DataService) -> str:
     """What it is known by; of a service that states nothing, what its address tells, else that it is one."""
-    if item.protocol:
-        return find_format(item.protocol) or item.protocol
+    known = find_format(item.protocol) or item.protocol if item.protocol else None
+    if known and known not in ("other", "unknown"):
+        return known
     guessed = guess_format(item.url)
     return guessed if guessed and is_service(guessed) else "API"
 
@@ -316,12 +325,19 @@ def _languages(dataset: Dataset) -> dict[str, None]:
 
 
 def _repeat(again: Any, found: list[dict[str, Any]]) -> None:
-    """Put back a resource that only repeated another one."""
+    """Put back a resource that only repeated another one, where it stood if all stand where their position says."""
     if not isinstance(again, dict) or not isinstance(of := again.get("repeats"), str):
         return
     first = next((resource for resource in found if resource["id"] == of), None)
-    if first is not None:
-        found.append({**first, "id": again.get("id") or of, "position": len(found)})
+    if first is None:
+        return
+    place, end = again.get("position"), len(found)
+    ordered = all(resource["position"] == number for number, resource in enumerate(found))
+    if not (ordered and isinstance(place, int) and 0 <= place < end):
+        place = end
+    found.insert(place, {**first, "id": again.get("id") or of})
+    for number, resource in enumerate(found[place:], place):
+        resource["position"] = number
 
 
 WRITERS = (
