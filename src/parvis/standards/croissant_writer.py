@@ -13,6 +13,7 @@ from .base import WriteContext, Writer, Written
 from .croissant_context import CONFORMS_TO, CONTEXT
 from .machine import marked_tag
 from .schema_dataset_writing import entry as schema_org_entry
+from .schema_things import MEDIA_TYPE
 from .schema_things_writing import Node, for_script, kept, one_or_many, tagged, text
 
 __all__ = ["WRITERS", "entry", "is_tabular"]
@@ -112,9 +113,8 @@ def _names(items: tuple[Distribution, ...]) -> list[tuple[Distribution, str]]:
 
 
 def _file(item: Distribution, name: str, main: str | None) -> Node:
-    media_type = (
-        (item.media_type or dcat_terms.format_media_type(item.format) or UNKNOWN_TYPE).partition(";")[0].strip()
-    )
+    said = item.media_type if item.media_type and MEDIA_TYPE.fullmatch(item.media_type) else None
+    media_type = (said or dcat_terms.format_media_type(item.format) or UNKNOWN_TYPE).partition(";")[0].strip()
     algorithm, _, value = (item.checksum or "").partition(":")
     made: Node = {
         "@type": "cr:FileObject",

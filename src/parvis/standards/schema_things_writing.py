@@ -115,6 +115,8 @@ def encoding(item: Distribution) -> Any:
     told = find_format(item.media_type) if item.media_type else None
     told = told or (guess_format(item.url) if item.url else None)
     code = find_format(item.format or "") or item.format
+    if item.media_type and code and MEDIA_TYPE.fullmatch(code):
+        code = None  # Of two media types, that of the file is the one.
     if item.media_type and not MEDIA_TYPE.fullmatch(item.media_type):
         # What doesn't look like a media type is known as one by what follows it.
         return [item.media_type, code or told or item.media_type]
