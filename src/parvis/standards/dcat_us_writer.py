@@ -207,7 +207,7 @@ def _service(item: DataService, *langs: str) -> dict[str, Any]:
         "@type": "dcat:Distribution",
         "title": item.title.get(*langs),
         "description": item.description.get(*langs),
-        "format": terms.format_label(item.protocol, *langs) if item.protocol else "API",
+        "format": "API",
         "accessURL": item.url,
     }
     return {name: value for name, value in fields.items() if value}

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import Dataset, Extent, Text, bounding_box
+from parvis.model import Dataset, Distribution, Extent, Text, bounding_box
 
 from .base import WriteContext, Writer, Written
 from .contact_members import contacts_to
@@ -133,6 +133,11 @@ def _plain_dates(record: Written) -> bool:
     )
 
 
+def _once(items: tuple[Distribution, ...]) -> list[Distribution]:
+    """Those with an address each once, as their links are; the others as they are."""
+    return list({_sorted(item) if item.url else number: item for number, item in enumerate(items)}.values())
+
+
 def _formats(dataset: Dataset, lang: str) -> list[dict[str, Any]]:
     """The formats there are, and the distributions without an address, which no link can lead to."""
     found: dict[str, dict[str, Any]] = {}
@@ -144,7 +149,7 @@ def _formats(dataset: Dataset, lang: str) -> list[dict[str, Any]]:
             found.setdefault(item.format or str(media_type), {k: v for k, v in entry.items() if v})
     unlinked = [
         {"name": item.format or "", "position": place, **distribution_to(item, lang)}
-        for place, item in enumerate(dataset.distributions)
+        for place, item in enumerate(_once(dataset.distributions))
         if not item.url
     ]
     return [*found.values(), *unlinked]
