@@ -122,6 +122,22 @@ def test_a_licence_is_found_in_words_and_addresses(text: str, code: str | None) 
     assert code or dataset.licence.title.get("en") == text
 
 
+def test_a_long_notice_of_a_licence_gets_its_address_once() -> None:
+    notice = "By using these data you agree to the Open Government Licence - Canada. " + "Nobody is liable. " * 30
+    link = "https://open.canada.ca/en/open-government-licence-canada"
+    dataset = Dataset(
+        title=Text({"en": "Wells"}),
+        licence=Licence(code="ca-ogl-lgo", title=Text({"en": notice.strip()}), url=Text({"en": link})),
+    )
+    first = iso_19139.WRITERS[0].one(Record(dataset=dataset), WriteContext(lang="en"))
+    again, _ = read(first)
+    assert again.licence
+    assert again.licence.title.get("en").endswith(f"({link})")
+    assert iso_19139.WRITERS[0].one(Record(dataset=again, slug="guid-1"), WriteContext(lang="en")).count(
+        f"({link})".encode()
+    ) == first.count(f"({link})".encode())
+
+
 def test_the_registers_numbers_mean_their_words() -> None:
     dataset, _ = read(record())
     assert (dataset.frequency, dataset.status) == ("P1M", "ongoing")

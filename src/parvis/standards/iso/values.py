@@ -108,7 +108,9 @@ def licence_texts(licence: Licence) -> Text:
     found: dict[str, str] = {}
     for lang in dict.fromkeys((*titles, *links)):
         title, link = titles.get(lang, ""), links.get(lang, "")
-        found[lang] = f"{title} ({link})" if title and link else title or link
+        # A long notice is read whole, with the address behind it.
+        said = title.endswith(f"({link})")
+        found[lang] = f"{title} ({link})" if title and link and not said else title or link
     return Text(found, licence.title.original, licence.title.machine)
 
 
