@@ -1,8 +1,12 @@
 """Canonical values as ISO's words, for the writers."""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from parvis.model import Agent, DataService, Dataset, Distribution, Identifier, Licence, Text
 from parvis.standards.codes import find_format, is_service, read_frequency
@@ -12,6 +16,8 @@ from .codes import registered
 from .distribution import SERVICE
 from .record import ASSOCIATIONS
 from .terms import find_term, lists
+
+Online = TypeVar("Online", Distribution, DataService)
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
@@ -142,6 +148,19 @@ def profile_of(item: Distribution | DataService) -> str:
 def identity(item: Distribution | DataService) -> dict[str, str]:
     """The attributes that tell an online resource from others that say the same: its own identifier."""
     return {"uuid": item.id} if item.id and item.id.isprintable() else {}
+
+
+def told_apart(write: Callable[[Online], str], items: Iterable[Online]) -> str:
+    """What `write` makes of every item; one that would say all that another says gets an identifier of its own."""
+    pieces: dict[str, None] = {}
+    for item in items:
+        piece, number = write(item), 1
+        while piece in pieces:
+            number += 1
+            piece = write(replace(item, id=f"repeat-{number}"))
+        if piece:
+            pieces[piece] = None
+    return "".join(pieces)
 
 
 def content_type(kind: str | None) -> str:

@@ -18,6 +18,7 @@ from .values import (
     licence_texts,
     own_identifier,
     profile_of,
+    told_apart,
 )  # fmt: skip
 from .writer_19139 import HOLDS, kept_text
 from .writing import ISO_19115_3, MISSING, Pen
@@ -219,9 +220,8 @@ def _relations(pen: Pen) -> str:
 
 
 def _distribution(pen: Pen) -> str:
-    pieces = [_file(pen, item) for item in pen.dataset.distributions]
-    pieces += [_service(pen, item) for item in pen.dataset.services]
-    written = "".join(dict.fromkeys(piece for piece in pieces if piece))
+    written = told_apart(lambda item: _file(pen, item), pen.dataset.distributions)
+    written += told_apart(lambda item: _service(pen, item), pen.dataset.services)
     return around("mdb:distributionInfo", around("mrd:MD_Distribution", written))
 
 

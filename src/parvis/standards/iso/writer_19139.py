@@ -21,6 +21,7 @@ from .values import (
     licence_texts,
     own_identifier,
     profile_of,
+    told_apart,
     whole_moment,
 )  # fmt: skip
 from .writing import ISO_19139, MISSING, Pen, extra_text
@@ -292,9 +293,8 @@ def _relations(pen: Pen) -> str:
 
 
 def _distribution(pen: Pen) -> str:
-    pieces = [_online(pen, item) for item in pen.dataset.distributions]
-    pieces += [_service(pen, item) for item in pen.dataset.services]
-    online = "".join(dict.fromkeys(piece for piece in pieces if piece))
+    online = told_apart(lambda item: _online(pen, item), pen.dataset.distributions)
+    online += told_apart(lambda item: _service(pen, item), pen.dataset.services)
     options = around("gmd:transferOptions", around("gmd:MD_DigitalTransferOptions", online))
     return around("gmd:distributionInfo", around("gmd:MD_Distribution", options))
 
