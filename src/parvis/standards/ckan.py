@@ -255,7 +255,8 @@ _MODIFIED = (
 def _dataset(fields: Fields, context: ReadContext, profile: str, shelved: dict[str, Any]) -> Dataset | None:
     identifiers = _identifiers(fields)
     title = fields.text("title_translated", "title_fluent", "title")
-    if len(title.values) == 1 and ("|" in (plain := title.get()) or " / " in plain):
+    stated = any(isinstance(value, dict) for value in map(fields.data.get, ("title_translated", "title_fluent")))
+    if not stated and len(title.values) == 1 and ("|" in (plain := title.get()) or " / " in plain):
         title = _in_two(title, plain, fields, context)
     if not title:
         name = fields.string("name") or context.guid or (identifiers[0].value if identifiers else "")
