@@ -1,5 +1,6 @@
 """STAC at `/stac`: read by pystac-client, each collection valid by STAC's own schemas."""
 
+import contextlib
 import json
 from typing import Any
 
@@ -87,6 +88,12 @@ def test_bad_questions_and_unknown_collections_are_refused(client: Client, seede
 def test_pystac_client_reads_and_searches_it(server: str, seeded: dict[str, str], settings: Any) -> None:
     settings.CONFIG = msgspec.structs.replace(settings.CONFIG, base_url=server)
     opened = StacClient.open(f"{server}/stac")
+    assert opened._stac_io is not None
+    with contextlib.closing(opened._stac_io.session):  # or the server's thread keeps its database connection
+        read_and_searched(opened, seeded)
+
+
+def read_and_searched(opened: StacClient, seeded: dict[str, str]) -> None:
     found = {collection.id: collection for collection in opened.get_collections()}
     assert found.keys() == {seeded[name] for name in ("water", "fires", "budget")}
     water = opened.get_collection(seeded["water"])
