@@ -1,4 +1,4 @@
-"""`python -m bench [harvest|search|serving|checking …]`: measure, print, and keep in bench/results.
+"""`python -m bench [harvest|search|serving|rdf|checking|iso|data-json …]`: measure, print, and keep in bench/results.
 
 Exit code 1 where a floor was missed. `PARVIS_BENCH_SCALE=0.1` measures a tenth of the records, for trying it out.
 """
