@@ -1,0 +1,87 @@
+"""`parvis search WORD...`: the portal's search on the command line."""
+
+from typing import Any
+
+import click
+
+from .language import LANG, _, ngettext
+from .output import Unusable, answer, answer_json, say, worded
+from .runs import number
+from .verbs import Whole, json_option, verb
+
+
+@verb("search", _("Search the catalogue. No words: everything."))
+@click.argument("words", nargs=-1, metavar=_("[WORD]..."))
+@click.option("--lang", default=LANG, show_default=True, metavar=_("LANG"), help=_("The language to search in."))
+@click.option(
+    "--filter", "filters", multiple=True, metavar=_("FIELD=VALUE"), help=_("Keep only these; may be repeated.")
+)
+@click.option("--sort", metavar=_("ORDER"), help=_("relevance, modified, issued or title."))
+@click.option("--limit", default=20, show_default=True, type=Whole(0, 10_000), help=_("How many to show."))
+@json_option
+def words_command(
+    words: tuple[str, ...], lang: str, filters: tuple[str, ...], sort: str | None, limit: int, as_json: bool
+) -> None:
+    import msgspec
+
+    from parvis.search.parameters import read_parameters
+
+    parameters = {"q": [" ".join(words)], "lang": [lang], **_filters(filters)}
+    if sort:
+        parameters["sort"] = [sort]
+    asked = read_parameters(parameters, lang=LANG)
+    if asked.problems:
+        raise Unusable("\n".join(worded(problem) for problem in asked.problems))
+    from .portal import open_portal
+
+    open_portal()
+    from parvis.portal.catalogue import services as catalogue
+
+    results = catalogue.engine().search(msgspec.structs.replace(asked.query, limit=limit))
+    for problem in results.problems:
+        say(worded(problem))
+    cards = [(hit, hit.read_card()) for hit in results.hits]
+    if as_json:
+        answer_json(
+            {
+                "count": results.count,
+                "items": [_item(hit, card) for hit, card in cards],
+                "facets": results.facets,
+                "problems": results.problems,
+            }
+        )
+        return
+    found = ngettext("{count} dataset found.", "{count} datasets found.", results.count)
+    say(found.format(count=number(results.count)))
+    if results.suggestions:
+        say(_("Did you mean: {suggestions}").format(suggestions="; ".join(results.suggestions)))
+    for _hit, card in cards:
+        answer(_title(card.title.values, lang))
+        details = (card.slug, _title(card.organization or {}, lang), (card.modified or card.issued or "")[:10])
+        answer("  " + " · ".join(part for part in details if part))
+
+
+def _filters(filters: tuple[str, ...]) -> dict[str, list[str]]:
+    """`FIELD=VALUE` options as the parameters of an address."""
+    parameters: dict[str, list[str]] = {}
+    for text in filters:
+        name, sign, value = text.partition("=")
+        if not sign or not name or not value:
+            raise click.BadParameter(_("write it as FIELD=VALUE, like format=CSV"), param_hint="--filter")
+        if name in {"q", "lang", "sort", "page", "per_page", "facets"}:
+            raise click.BadParameter(_("{name} is no filter").format(name=name), param_hint="--filter")
+        parameters.setdefault(name, []).append(value)
+    return parameters
+
+
+def _item(hit: Any, card: Any) -> dict[str, Any]:
+    import msgspec
+
+    data = msgspec.to_builtins(msgspec.structs.asdict(card))
+    data["title"], data["description"] = card.title.values, card.description.values
+    data["score"] = hit.score
+    return dict(data)
+
+
+def _title(values: dict[str, str], lang: str) -> str:
+    return values.get(lang) or next(iter(values.values()), "")
