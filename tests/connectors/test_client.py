@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
@@ -277,3 +278,84 @@ def test_a_closed_client_says_so(server: ReplayServer) -> None:
     client.close()
     with pytest.raises(RuntimeError, match="closed"):
         client.get(server.url)
+
+
+class Mirror:
+    """Answers with how it was asked."""
+
+    def answer(self, request: Request) -> Answer:
+        media_type = request.headers.get("content-type", "")
+        return Answer(body=f"{request.method} {media_type} ".encode() + request.body)
+
+
+@pytest.fixture
+def mirror():
+    with ReplayServer(Mirror()) as running:
+        yield running
+
+
+def put(client: HttpClient, url: str, **more: Any) -> bytes:
+    return client.post(url, b'{"q": 1}', media_type="application/json", **more).body
+
+
+def test_a_question_may_be_put_by_post(mirror: ReplayServer, client: HttpClient) -> None:
+    assert put(client, mirror.url, headers={"Accept-Language": "fr"}) == b'POST application/json {"q": 1}'
+    assert mirror.requests[0].headers["accept-language"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [("status", {"status": 503, "headers": {"Retry-After": "7"}}), ("status", {"status": 429}), ("cut", {})],
+)
+def test_a_question_that_failed_for_now_is_put_again_with_the_same_bytes(
+    mirror: ReplayServer, client: HttpClient, clock: Clock, kind: str, how: dict[str, Any]
+) -> None:
+    mirror.fault("/", kind, times=2, **how)
+    assert put(client, mirror.url) == b'POST application/json {"q": 1}'
+    assert [request.body for request in mirror.requests] == [b'{"q": 1}'] * 3
+    if "headers" in how:
+        # What the host asked for, and not less; the rest is the lane's own wait for the same moment.
+        assert sum(clock.waits) >= 14
+
+
+def test_a_question_that_keeps_failing_is_put_four_times_and_no_more(mirror: ReplayServer, client: HttpClient) -> None:
+    mirror.fault("/", "status", status=503, times=None)
+    with pytest.raises(FetchError) as caught:
+        put(client, mirror.url)
+    assert caught.value.problem.code == "status-server-error"
+    assert len(mirror.requests) == 4
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 415])
+def test_a_question_that_is_refused_is_not_put_again(mirror: ReplayServer, client: HttpClient, status: int) -> None:
+    mirror.fault("/", "status", status=status, times=None)
+    with pytest.raises(FetchError):
+        put(client, mirror.url)
+    assert len(mirror.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "asked"),
+    [(301, b'POST application/json {"q": 1}'), (302, b'POST application/json {"q": 1}'), (303, b"GET  "),
+     (307, b'POST application/json {"q": 1}'), (308, b'POST application/json {"q": 1}')],
+)  # fmt: skip
+def test_a_question_follows_redirects_with_its_body_but_not_see_other(
+    mirror: ReplayServer, client: HttpClient, status: int, asked: bytes
+) -> None:
+    mirror.fault("/old", "redirect", status=status, location="/new")
+    assert put(client, mirror.url + "/old") == asked
+
+
+def test_a_question_is_not_led_to_a_private_address(mirror: ReplayServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parvis.connectors.guard.is_public", lambda address: str(address) == "127.0.0.1")
+    mirror.fault("/", "redirect", status=307, location=mirror.url.replace("127.0.0.1", "127.0.0.2"))
+    with HttpClient(local=False) as guarded, pytest.raises(FetchError) as caught:
+        put(guarded, mirror.url)
+    assert caught.value.problem.code == "address-private"
+
+
+def test_an_answer_to_a_question_that_never_ends_is_cut_off(mirror: ReplayServer) -> None:
+    mirror.fault("/", "endless", times=None)
+    with HttpClient(local=True, max_bytes=1_000_000) as client, pytest.raises(FetchError) as caught:
+        put(client, mirror.url)
+    assert caught.value.problem.code == "too-large"

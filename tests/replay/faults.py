@@ -10,7 +10,8 @@ class Fault:
 
     `kind`: `slow` (answers after `seconds`), `status` (`status`, with `headers`), `cut` (the connection ends in the
     middle of the body), `truncated` (a whole answer, whose JSON ends in the middle), `malformed`, `html`, `endless` (a
-    body without end), `redirect` (to `location`), `body` (exactly `body`), `run` (calls `action`, then answers as if
+    body without end), `redirect` (to `location`; 302, or another `status` of
+    a redirect), `body` (exactly `body`), `run` (calls `action`, then answers as if
     nothing had been).
     `skip`: how many such requests go well before; `times`: how many then fail, None for all.
     """

@@ -13,6 +13,8 @@ class Request:
     "Names in lower case."
     target: str
     "Path and query as they were sent."
+    body: bytes = b""
+    method: str = "GET"
 
 
 @dataclass

@@ -23,11 +23,16 @@ class MemoryClient:
     def get(
         self, url: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> HttpReply:
-        full = url + (f"?{urlencode(params)}" if params else "")
+        return self._ask(url + (f"?{urlencode(params)}" if params else ""), headers)
+
+    def post(self, url: str, body: bytes, *, media_type: str, headers: Mapping[str, str] | None = None) -> HttpReply:
+        return self._ask(url, {"content-type": media_type, **(headers or {})}, body, "POST")
+
+    def _ask(self, full: str, headers: Mapping[str, str] | None, body: bytes = b"", method: str = "GET") -> HttpReply:
         self.asked.append(full)
         assert len(self.asked) <= self.most, "the connector doesn't stop asking"
         parts = urlsplit(full)
-        request = Request(parts.path, dict(parse_qsl(parts.query)), dict(headers or {}), full)
+        request = Request(parts.path, dict(parse_qsl(parts.query)), dict(headers or {}), full, body, method)
         found = (site.answer(request) for site in self.sites)
         answer = next((each for each in found if each is not None), Answer(404, b"<html>"))
         if self.mutate:

@@ -96,11 +96,17 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Quiet."""
 
+    def do_POST(self) -> None:
+        self._serve(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+
     def do_GET(self) -> None:
+        self._serve(b"")
+
+    def _serve(self, body: bytes) -> None:
         replay = self.server.replay
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(parts.path, dict(parse_qsl(parts.query)), headers, self.path)
+        request = Request(parts.path, dict(parse_qsl(parts.query)), headers, self.path, body, self.command)
         replay.begin()
         try:
             fault = replay.struck_by(request)
@@ -124,7 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
             case "status":
                 self._send(Answer(fault.status, fault.body or _HTML, {"Content-Type": "text/html", **fault.headers}))
             case "redirect":
-                self._send(Answer(302, b"", {"Location": fault.location}))
+                status = fault.status if 300 <= fault.status < 400 else 302
+                self._send(Answer(status, b"", {"Location": fault.location}))
             case "html":
                 self._send(Answer(200, _HTML, {"Content-Type": "text/html"}))
             case "malformed":

@@ -89,6 +89,10 @@ class Client(Protocol):
     def get(self, url: str, *, params: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Reply:
         """The whole answer, redirects followed; 304 is an answer, other statuses from 400 on raise."""
 
+    def post(self, url: str, body: bytes, *, media_type: str, headers: dict[str, str] | None = None) -> Reply:
+        """The answer to a question put by POST, like `get` otherwise: only for what changes nothing at the host, since
+        it may be put several times."""
+
     def get_many(self, urls: Iterable[str]) -> Iterator[Reply]:
         """The answers in the order asked, a few fetched ahead within the host's limit."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, NamedTuple, Self
 
 import aiohttp
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt
@@ -25,7 +25,16 @@ from .lanes import Clock, Sleep, background
 from .retry import Patience, RetryableError, retry_after
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SEE_OTHER = 303
 _CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+
+class _Asked(NamedTuple):
+    """What is asked of a host: a POST where there is a `body`; `file`: where the answer's body goes, if not to memory."""
+
+    headers: Mapping[str, str]
+    body: bytes | None = None
+    file: IO[bytes] | None = None
 
 
 class HttpReply:
@@ -115,7 +124,15 @@ class HttpClient:
         self, url: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> HttpReply:
         """The whole answer, redirects followed; 304 is an answer, other statuses from 400 on raise FetchError."""
-        return self._background.run(self._attempt(_with_params(url, params), headers, None))
+        return self._background.run(self._attempt(_with_params(url, params), _Asked(headers or {})))
+
+    def post(self, url: str, body: bytes, *, media_type: str, headers: Mapping[str, str] | None = None) -> HttpReply:
+        """The answer to a question that is too long for an address, or that the host takes by POST alone.
+
+        Only for questions: like those of `get` they are put again after a failure that may pass, with the same bytes.
+        Redirects are followed with the body (RFC 9110 §15.4 lets a client keep the method), 303 without it.
+        """
+        return self._background.run(self._attempt(url, _Asked({**(headers or {}), "Content-Type": media_type}, body)))
 
     def get_many(self, urls: Iterable[str]) -> Iterator[HttpReply]:
         """The answers in the order asked, as many fetched ahead as the host's limit. `urls` may be endless.
@@ -127,7 +144,7 @@ class HttpClient:
         try:
             while True:
                 while len(waiting) < self._per_host and (url := next(source, None)) is not None:
-                    waiting.append(self._background.start(self._attempt(url, None, None)))
+                    waiting.append(self._background.start(self._attempt(url, _Asked({}))))
                 if not waiting:
                     return
                 yield waiting[0].result()
@@ -140,7 +157,7 @@ class HttpClient:
         """Like `get` for a large body: `body` is empty and `path` names a temporary file that holds it."""
         file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="parvis-", suffix=".download")  # noqa: SIM115 the reply closes it
         try:
-            return self._background.run(self._attempt(url, headers, file))
+            return self._background.run(self._attempt(url, _Asked(headers or {}, file=file)))
         except BaseException:
             file.close()
             raise
@@ -162,7 +179,7 @@ class HttpClient:
 
     # -- in the event loop ----------------------------------------------------------------------------------------
 
-    async def _attempt(self, url: str, headers: Mapping[str, str] | None, file: IO[bytes] | None) -> HttpReply:
+    async def _attempt(self, url: str, asked: _Asked) -> HttpReply:
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self._attempts),
             wait=Patience(),
@@ -170,41 +187,46 @@ class HttpClient:
             sleep=self._sleep,
             reraise=True,
         )
-        return await retrying(self._follow, url, headers, file)
+        return await retrying(self._follow, url, asked)
 
-    async def _follow(self, url: str, headers: Mapping[str, str] | None, file: IO[bytes] | None) -> HttpReply:
+    async def _follow(self, url: str, asked: _Asked) -> HttpReply:
         """One request and the redirects it leads to, each checked like the first."""
         here = check_url(url, local=self.local)
-        sent = dict(headers or {})
         for _ in range(self._max_redirects + 1):
-            answer = await self._request(here, sent, file)
+            answer = await self._request(here, asked)
             if isinstance(answer, HttpReply):
                 return answer
-            there = check_url(str(answer), local=self.local)
+            status, target = answer
+            there = check_url(str(target), local=self.local)
+            if status == _SEE_OTHER:
+                asked = _without(asked, frozenset({"content-type"}))._replace(body=None)
             if there.origin() != here.origin():
-                sent = {name: value for name, value in sent.items() if name.lower() not in _CREDENTIALS}
+                asked = _without(asked, _CREDENTIALS)
             here = there
         raise FetchError(Problem("too-many-redirects", values={"url": shown(url), "limit": str(self._max_redirects)}))
 
-    async def _request(self, url: URL, headers: Mapping[str, str], file: IO[bytes] | None) -> HttpReply | URL:
-        """One request: its answer, or where it redirects to."""
+    async def _request(self, url: URL, asked: _Asked) -> HttpReply | tuple[int, URL]:
+        """One request: its answer, or the status of a redirect and where to."""
         host = url.host or ""
         lane = self._background.lane(f"{host}:{url.port}")
+        method = "GET" if asked.body is None else "POST"
         try:
             async with (
                 lane.slot(limit=self._per_host, rate=self._rate, clock=self._clock, sleep=self._sleep),
-                self._opened().get(url, headers=headers, allow_redirects=False) as response,
+                self._opened().request(
+                    method, url, headers=asked.headers, data=asked.body, allow_redirects=False
+                ) as response,
             ):
                 if response.status in _REDIRECTS and (target := response.headers.get("Location")):
-                    return _joined(url, target)
+                    return response.status, _joined(url, target)
                 if response.status >= 400:
                     wait = retry_after(response.headers.get("Retry-After"), cap=self._retry_after_cap)
                     if wait and response.status in (429, 503):
                         lane.hold_until(self._clock() + wait)
                     raise status_error(str(url), response.status, wait)
-                body = await self._body(response, file)
+                body = await self._body(response, asked.file)
                 found = {name.lower(): value for name, value in response.headers.items()}
-                return HttpReply(response.status, str(url), found, body, file)
+                return HttpReply(response.status, str(url), found, body, asked.file)
         except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
             raise transport_error(str(url), host, error) from error
 
@@ -241,6 +263,11 @@ class HttpClient:
                 read_bufsize=2**20,
             )
         return self._session
+
+
+def _without(asked: _Asked, names: frozenset[str]) -> _Asked:
+    """The question without headers of these names, in lower case."""
+    return asked._replace(headers={name: value for name, value in asked.headers.items() if name.lower() not in names})
 
 
 def _with_params(url: str, params: Mapping[str, str] | None) -> str:

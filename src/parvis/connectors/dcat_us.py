@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import IO, Any
 
-from parvis.standards.dcat_us_documents import version_of
+from parvis.standards.data_json.documents import version_of
 
 from .base import Client, Detection, FetchError, Page, SourceSpec
 from .documents import fetched, paged, read_cursor, wrong_kind

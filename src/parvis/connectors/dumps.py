@@ -13,7 +13,7 @@ import msgspec
 
 from parvis import standards
 from parvis.model import Problem
-from parvis.standards.dcat_us_documents import version_of
+from parvis.standards.data_json.documents import version_of
 
 from .base import FetchError
 from .guard import shown

@@ -70,6 +70,10 @@ class Probing:
         query = "&".join(f"{name}={value}" for name, value in sorted((params or {}).items()))
         return self._asked(("get", url, query), lambda: self._client.get(url, params=params, headers=headers), url)
 
+    def post(self, url: str, body: bytes, *, media_type: str, headers: dict[str, str] | None = None) -> Reply:
+        key = ("post", url, media_type, body.decode("utf-8", "replace"))
+        return self._asked(key, lambda: self._client.post(url, body, media_type=media_type, headers=headers), url)
+
     def get_many(self, urls: Iterable[str]) -> Iterator[Reply]:
         for url in urls:
             yield self.get(url)
