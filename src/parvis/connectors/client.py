@@ -30,7 +30,7 @@ _CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
 class _Asked(NamedTuple):
-    """What is asked of a host: a POST where there is a `body`; `file`: where the answer's body goes, if not to memory."""
+    """What is asked of a host: by POST where there is a `body`. `file`: where the answer goes, if not to memory."""
 
     headers: Mapping[str, str]
     body: bytes | None = None
