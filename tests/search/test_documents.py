@@ -62,10 +62,10 @@ def test_labels_of_code_lists_are_indexed_in_every_language() -> None:
         frequency="P3M",
         extents=(Extent(code="10"),),
     )
-    assert "Santé et sécurité" in found.texts["fr"]
-    assert "Health and Safety" in found.texts["en"]
-    assert "Trimestriel" in found.texts["fr"]
-    assert "Terre-Neuve-et-Labrador" in found.texts["fr"]
+    assert "Santé et sécurité" in found.labels["fr"]
+    assert "Health and Safety" in found.labels["en"]
+    assert "Trimestriel" in found.labels["fr"]
+    assert "Terre-Neuve-et-Labrador" in found.labels["fr"]
 
 
 def test_keywords_organizations_series_files_places_and_themes_are_indexed_in_their_language() -> None:
@@ -78,13 +78,9 @@ def test_keywords_organizations_series_files_places_and_themes_are_indexed_in_th
         distributions=(Distribution(title=Text({"en": "File title"})),),
         services=(DataService(url="https://example.org", title=Text({"fr": "Service cartographique"})),),
     )
-    for lang, words in {
-        "en": ["wells", "Office of Water", "Hydrology series", "Creator", "File title"],
-        "fr": ["puits", "Bureau de l’eau", "Thème", "Abitibi", "Service cartographique"],
-        "und": ["H2O"],
-    }.items():
-        for word in words:
-            assert word in found.texts[lang]
+    assert found.keywords == {"en": "wells", "fr": "puits", "und": "H2O"}
+    assert found.organizations == {"en": "Office of Water. Creator", "fr": "Bureau de l’eau"}
+    assert found.labels == {"en": "Hydrology series. File title", "fr": "Thème. Abitibi. Service cartographique"}
 
 
 def test_tags_of_regions_and_of_translations_are_their_language() -> None:
@@ -120,7 +116,7 @@ def test_markup_in_the_name_of_an_organization_is_not_shown() -> None:
         Dataset(id="d", publisher=publisher), slug="s", organization_slug="o", organization_name=None, source="p"
     )
     assert card(found).organization == {"en": "Parks & Trails"}
-    assert found.texts["en"] == "Parks & Trails"
+    assert found.organizations == {"en": "Parks & Trails"}
 
 
 def test_an_open_end_of_one_period_opens_the_whole() -> None:
@@ -140,9 +136,10 @@ def test_a_dataset_of_any_size_costs_little() -> None:
     found = document(huge, slug="s", organization_slug=None, organization_name=None, source="p")
     assert time.process_time() - start < 1
     assert len(found.titles["en"]) == TITLE_LENGTH
-    assert len(found.texts["en"]) <= 4 * TEXT_LENGTH
+    indexed = [found.texts["en"], found.keywords["en"], found.labels["en"]]
+    assert sum(map(len, indexed)) <= 5 * TEXT_LENGTH
     assert len(found.card) < 10_000
-    assert found.texts["en"].count("File ") <= DISTRIBUTIONS
+    assert found.labels["en"].count("File ") <= DISTRIBUTIONS
 
 
 @pytest.mark.parametrize(

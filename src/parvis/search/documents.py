@@ -16,7 +16,7 @@ from .plain import excerpt, one_line, plain_text
 TITLE_LENGTH = 500
 "Characters of a title that are indexed and shown."
 TEXT_LENGTH = 20_000
-"Characters of a description that are indexed, and of all keywords together, and of all the rest together."
+"Characters of a description that are indexed, and of all keywords together; twice as many of the rest."
 DISTRIBUTIONS = 200
 "Distributions and services whose titles are indexed."
 
@@ -68,7 +68,10 @@ def document(
     return SearchDocument(
         id=dataset.id,
         titles=titles,
-        texts=_texts(dataset, descriptions, organization, facets),
+        texts=descriptions,
+        keywords=_keywords(dataset),
+        labels=_named(dataset, facets),
+        organizations=_organizations(dataset, organization),
         identifiers=_identifiers(dataset, slug),
         facets=facets,
         issued=dataset.issued,
@@ -136,20 +139,27 @@ def _identifiers(dataset: Dataset, slug: str) -> tuple[str, ...]:
     return _distinct(values, 60 + 2 * DISTRIBUTIONS)
 
 
-def _texts(
-    dataset: Dataset, descriptions: dict[str, str], organization: dict[str, str], facets: dict[str, tuple[str, ...]]
-) -> dict[str, str]:
+def _keywords(dataset: Dataset) -> dict[str, str]:
     texts = _Texts()
-    for lang, description in descriptions.items():
-        texts.add(lang, description)
     for lang, words in dataset.keywords.values.items():
         texts.add(lang, _joined(words, TEXT_LENGTH))
-    rest: list[Text] = [Text(organization), *(theme.label for theme in dataset.themes[:100]), *dataset.series[:20]]
-    rest += [agent.name for agent in dataset.creators[:20]]
-    rest += [extent.name for extent in dataset.extents[:100]]
-    rest += [item.title for item in dataset.distributions[:DISTRIBUTIONS]]
-    rest += [service.title for service in dataset.services[:DISTRIBUTIONS]]
-    for text in rest:
+    return texts.joined()
+
+
+def _organizations(dataset: Dataset, organization: dict[str, str]) -> dict[str, str]:
+    texts = _Texts()
+    for text in (Text(organization), *(agent.name for agent in dataset.creators[:20])):
+        texts.add_text(text)
+    return texts.joined()
+
+
+def _named(dataset: Dataset, facets: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    texts = _Texts()
+    named = [*(theme.label for theme in dataset.themes[:100]), *dataset.series[:20]]
+    named += [extent.name for extent in dataset.extents[:100]]
+    named += [item.title for item in dataset.distributions[:DISTRIBUTIONS]]
+    named += [service.title for service in dataset.services[:DISTRIBUTIONS]]
+    for text in named:
         texts.add_text(text)
     for name, codes in _coded(dataset, facets):
         for code in codes:
@@ -203,7 +213,7 @@ class _Texts:
 
     def add(self, lang: str, piece: str) -> None:
         lang = _base(lang)
-        room = self._room.get(lang, 3 * TEXT_LENGTH) - len(piece)
+        room = self._room.get(lang, 2 * TEXT_LENGTH) - len(piece)
         if piece and room >= 0:
             self._room[lang] = room
             self._pieces.setdefault(lang, {})[piece] = None

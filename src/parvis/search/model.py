@@ -7,11 +7,15 @@ import msgspec
 
 from parvis.model import Problem
 
+from .ranking import PARVIS, Explanation, Ranking
+
 FACETS = ("jurisdiction", "organization", "subject", "format", "licence", "frequency", "language", "source")
 "The facets, in the order in which they are shown. Each is also a filter of the same name."
 
-FILTERS = (*FACETS, "keyword", "kind")
-"What can be filtered by and, where asked for, counted: the facets, and what has too many values to be shown as one."
+FILTERS = (*FACETS, "keyword", "kind", "series")
+"""What can be filtered by and, where asked for, counted: the facets, and what has too many values to be shown as one.
+
+`series`: what the slices of one table (by year, by place) have in common (`ranking.series`)."""
 
 SORTS = ("relevance", "modified", "issued", "title")
 "relevance: best first; modified and issued: newest first; title: alphabetical in the reader's language."
@@ -51,6 +55,13 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     highlight: bool = False
     translate: bool = True
     "Whether words of the other language are added from the bilingual lists."
+    ranking: Ranking = PARVIS
+    "How `relevance` is reckoned: one of `ranking.PROFILES`, or one of one's own."
+    fold: bool = False
+    """Whether of each series only the first result is given, with how many more there are (`Hit.folded`); `offset` and
+    `limit` then count what is given. Not for WALKS, which leave out nothing."""
+    explain: bool = False
+    "Whether each hit says why it stands where it does."
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +71,13 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     titles: dict[str, str]
     "By language. `und` where not stated."
     texts: dict[str, str]
-    "By language: everything else a person might look for (description, keywords, organisation, …)."
+    "By language: the description, and what has no field of its own here."
+    keywords: dict[str, str] = {}
+    "By language: the keywords, full stops between them, so that no phrase runs over two."
+    labels: dict[str, str] = {}
+    "By language: labels of codes (subject, place, format, …), themes, series, titles of files, in the same way."
+    organizations: dict[str, str] = {}
+    "By language: the names of publisher and creators, in the same way."
     identifiers: tuple[str, ...] = ()
     "Guids, DOIs, names, slugs: matched whole, and however they are written (`identifiers.identifier_key`)."
     facets: dict[str, tuple[str, ...]] = {}
@@ -110,6 +127,14 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     "How many distributions and services."
 
 
+class Folded(msgspec.Struct, frozen=True):
+    """The results of one series that are not shown."""
+
+    count: int
+    series: str
+    "The filter `series` that shows them all."
+
+
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A dataset found."""
 
@@ -119,6 +144,9 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None = None
     highlights: dict[str, list[tuple[int, int]]] = {}
     "By `title` or `description` of the card in the language shown: the stretches (start, end) that match."
+    folded: Folded | None = None
+    "Others of its series that the question finds, where they are folded."
+    explanation: Explanation | None = None
 
     def read_card(self) -> Card:
         return _card_decoder.decode(self.card)
@@ -135,6 +163,9 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     """An answer."""
 
     count: int
+    "How many datasets, folded ones too."
+    folded: int = 0
+    "How many of them are not among the results of any page, as another of their series is."
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[Bucket, ...]] = {}
     problems: tuple[Problem, ...] = ()

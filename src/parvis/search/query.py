@@ -39,6 +39,8 @@ class Phrase(NamedTuple):
     text: str
     lang: str | None = None
     "Analysed in this language, stems and all; None: the very words."
+    weight: float = 1.0
+    "What a word that was added counts for: a translation's probability, 0 to 1."
 
 
 class All(NamedTuple):

@@ -108,11 +108,14 @@ class Compiler:
         if isinstance(node, tree.Any):
             return _either([self._node(inner, scored=scored) for inner in node.nodes], scored=scored)
         if isinstance(node, tree.Added):
-            others = _either([self._phrase(other, scored=scored) for other in node.others], scored=scored)
-            if others is not None and scored:
-                others = TQuery.boost_query(others, TRANSLATED)
-            return _either([self._node(node.node, scored=scored), others], scored=scored)
+            others = [self._other(other, scored=scored) for other in node.others]
+            return _either([self._node(node.node, scored=scored), _either(others, scored=scored)], scored=scored)
         return None  # An exclusion among alternatives excludes nothing.
+
+    def _other(self, other: tree.Phrase, *, scored: bool) -> TQuery | None:
+        """What was added for a word, with its weight."""
+        query = self._phrase(other, scored=scored)
+        return TQuery.boost_query(query, TRANSLATED * other.weight) if query is not None and scored else query
 
     def _word(self, word: tree.Word, *, scored: bool) -> TQuery | None:
         terms = _terms(EXACT, word.text)

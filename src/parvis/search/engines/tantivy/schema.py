@@ -106,7 +106,7 @@ def fingerprint() -> str:
 def record(document: SearchDocument) -> str:
     """The document as the JSON that the index takes."""
     key = zlib.crc32(document.id.encode())
-    titles, texts = document.titles, document.texts
+    titles, texts = document.titles, _texts(document)
     keys = {lang: title_key(title) for lang, title in titles.items()}
     fields: dict[str, object] = {
         "id": document.id,
@@ -140,6 +140,15 @@ def record(document: SearchDocument) -> str:
     if start is not None or end is not None:
         fields |= {"start": FIRST_DAY if start is None else start, "end": LAST_DAY if end is None else end}
     return _encode(fields).decode()
+
+
+def _texts(document: SearchDocument) -> dict[str, str]:
+    """By language: all but the titles."""
+    joined: dict[str, str] = {}
+    for field in (document.texts, document.keywords, document.organizations, document.labels):
+        for lang, text in field.items():
+            joined[lang] = f"{joined[lang]}. {text}" if lang in joined else text
+    return joined
 
 
 _encode = msgspec.json.Encoder().encode
