@@ -13,7 +13,7 @@ import pytest
 from parvis.model import Dataset
 from parvis.standards import ckan
 from parvis.standards.base import ReadContext, WriteContext
-from parvis.standards.ckan_exact import EXTRA
+from parvis.standards.ckan.exact import EXTRA
 from parvis.standards.writing import write_one
 
 from .records import record
@@ -86,7 +86,7 @@ def test_an_extra_can_not_bring_in_an_address_that_runs_nor_a_value_of_the_wrong
     said = json.loads(extra["value"])
     for name, hostile in (("landing_page", {"values": {"en": "javascript:alert(1)"}}), ("modified", 3), ("title", {})):
         plain = read(package | {"extras": []})
-        from parvis.standards.ckan_exact import _fingerprint
+        from parvis.standards.ckan.exact import _fingerprint
 
         said["fields"][name] = {"is": hostile, "read": _fingerprint(getattr(plain, name))}
     extra["value"] = json.dumps(said)

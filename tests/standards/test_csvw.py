@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from parvis.model import Concept, Dataset, Distribution, Text
-from parvis.standards import csvw, csvw_rules, hub
+from parvis.standards import csvw, hub
 from parvis.standards.base import ReadContext, Record, WriteContext
-from parvis.standards.csvw_writer import document
+from parvis.standards.csvw import rules as csvw_rules
+from parvis.standards.csvw.writer import document
 
 from .records import dataset, record
 from .samples import FULL

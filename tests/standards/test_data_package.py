@@ -10,7 +10,7 @@ import pytest
 from parvis.model import Dataset, Distribution, Text
 from parvis.standards import data_package, hub
 from parvis.standards.base import Part, ReadContext, Record, WriteContext
-from parvis.standards.data_package_writer import document
+from parvis.standards.data_package.writer import document
 
 from .records import dataset, read, record
 from .samples import FULL

@@ -8,7 +8,7 @@ import pytest
 from parvis.model import Dataset, Distribution, Extent, Licence, Period, Text, TextList
 from parvis.standards import hub, ogc_record
 from parvis.standards.base import Part, ReadContext, Record, WriteContext
-from parvis.standards.ogc_record_writer import document
+from parvis.standards.ogc_record.writer import document
 
 from .records import dataset, read, record
 

@@ -10,7 +10,7 @@ from pystac.validation import validate_dict
 from parvis.model import Dataset, Distribution, Extent, Identifier, Period, Text
 from parvis.standards import hub, stac
 from parvis.standards.base import ReadContext, Record, WriteContext
-from parvis.standards.stac_writer import document
+from parvis.standards.stac.writer import document
 
 from .records import dataset, record
 from .samples import FULL

@@ -13,7 +13,7 @@ import pytest
 from parvis.model import Dataset, Problem
 from parvis.standards import croissant, schema_org
 from parvis.standards.base import Detected, ReadContext, Record, WriteContext
-from parvis.standards.croissant_writer import is_tabular
+from parvis.standards.croissant.writer import is_tabular
 from parvis.standards.writing import WRITERS
 from tests.standards.samples import CONTEXT, FULL
 

@@ -15,7 +15,7 @@ from parvis.model import Problem, bounding_box
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.catalogue.services import Entry
 from parvis.search.model import Query
-from parvis.standards.extension_members import whole_day
+from parvis.standards.members.extensions import whole_day
 from parvis.vocab import fold
 
 from .language import reader_language

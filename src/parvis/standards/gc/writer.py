@@ -12,9 +12,10 @@ import msgspec
 
 from parvis.model import Agent, DataService, Dataset, Distribution, Extent, Relation, Text
 from parvis.standards.base import WriteContext, Writer, Written
-from parvis.standards.ckan_agents import letters, without_repeats
-from parvis.standards.ckan_writer import fluent, resources_of, shape_of, words_by_language
+from parvis.standards.ckan.agents import letters, without_repeats
+from parvis.standards.ckan.writer import resources_of, shape_of
 from parvis.standards.codes import find_format, guess_format, is_service
+from parvis.standards.machine import tagged_text, tagged_words
 from parvis.vocab import fold
 
 from .schema import LANGUAGES, DatasetType, schema
@@ -50,10 +51,10 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
         "private": False,
         "collection": _collection(dataset),
         "title": dataset.title.get(context.lang, *LANGUAGES),
-        "title_translated": fluent(dataset.title),
+        "title_translated": tagged_text(dataset.title),
         "notes": dataset.description.get(context.lang, *LANGUAGES),
-        "notes_translated": fluent(dataset.description),
-        "keywords": words_by_language(dataset.keywords),
+        "notes_translated": tagged_text(dataset.description),
+        "keywords": tagged_words(dataset.keywords),
         "subject": list(dataset.subjects),
         "topic_category": [theme.code for theme in dataset.themes if theme.scheme == "topic_category" and theme.code],
         **_publisher(record),
@@ -69,12 +70,12 @@ def package(record: Written, context: WriteContext) -> dict[str, Any]:
         "time_period_coverage_start": dataset.periods[0].start if dataset.periods else None,
         "time_period_coverage_end": dataset.periods[0].end if dataset.periods else None,
         **_places(dataset.extents),
-        "program_page_url": fluent(dataset.landing_page),
-        "data_series_name": fluent(dataset.series[0]) if dataset.series else None,
+        "program_page_url": tagged_text(dataset.landing_page),
+        "data_series_name": tagged_text(dataset.series[0]) if dataset.series else None,
         **_identifiers(dataset),
         "relationship": [
             {"related_relationship": item.type, "related_url": item.url}
-            | ({"title": fluent(item.title)} if item.title else {})
+            | ({"title": tagged_text(item.title)} if item.title else {})
             for item in _distinct(dataset.relations)
         ],
         "resources": resources,
@@ -130,13 +131,13 @@ def _publisher(record: Written) -> dict[str, Any]:
         "id": name,
         "name": name,
         "title": title,
-        "title_translated": fluent(publisher.name),
+        "title_translated": tagged_text(publisher.name),
         "email": publisher.email,
-        "url": fluent(publisher.url) or None,
+        "url": tagged_text(publisher.url) or None,
         "type": "organization",
     }
     told = {key: value for key, value in organization.items() if value is not None}
-    return {"owner_org": name, "organization": told, "org_title_at_publication": fluent(publisher.name)}
+    return {"owner_org": name, "organization": told, "org_title_at_publication": tagged_text(publisher.name)}
 
 
 def _people(dataset: Dataset) -> dict[str, Any]:
@@ -152,13 +153,15 @@ def _people(dataset: Dataset) -> dict[str, Any]:
     mute = next((agent for agent in contacts if not agent.name and not agent.phone), first)
     return {
         "creator": "; ".join(alone),
-        "contributor": fluent(bilingual[0]) if bilingual else None,
+        "contributor": tagged_text(bilingual[0]) if bilingual else None,
         "contact_information": _information(first, mail=mute is not first or not first.url)
         if first or first.phone
         else None,
         "maintainer_email": mute.email,
-        "maintainer_contact_form": fluent(mute.url),
-        "metadata_contact": next((fluent(_once(agent.name)) for agent in contacts if _is_another(agent, first)), None),
+        "maintainer_contact_form": tagged_text(mute.url),
+        "metadata_contact": next(
+            (tagged_text(_once(agent.name)) for agent in contacts if _is_another(agent, first)), None
+        ),
         "distributor": _information(distributor) if distributor else None,
         "author": _once(author.name).get(*LANGUAGES),
         "author_email": author.email,
@@ -187,7 +190,7 @@ def _information(agent: Agent, *, mail: bool = True) -> str:
         }
         for lang in langs
     }
-    marked = {tag: said[lang] for lang, tag in zip(langs, fluent(agent.name) or langs, strict=True)}
+    marked = {tag: said[lang] for lang, tag in zip(langs, tagged_text(agent.name) or langs, strict=True)}
     return _encode(marked).decode()
 
 
@@ -295,8 +298,8 @@ def _resource(item: Distribution | DataService, core: dict[str, Any], dataset: D
     fields: dict[str, Any] = {
         "id": core["id"],
         "name": core["name"],
-        "name_translated": fluent(item.title),
-        "description_translated": fluent(item.description),
+        "name_translated": tagged_text(item.title),
+        "description_translated": tagged_text(item.description),
         "url": item.url,
         "language": list(item.languages or dataset.languages or _languages(dataset)),
         "position": core["position"],

@@ -15,9 +15,9 @@ from parvis.standards.base import Detected, Part, ReadContext, Reading
 from parvis.standards.findings import Findings
 from parvis.standards.json_ld import Found, Node, Scope, by_id, things, types_of, with_references
 from parvis.standards.payload import json_object
-from parvis.standards.schema_dataset import read_dataset, read_downloads
-from parvis.standards.schema_things import Thing
-from parvis.standards.schema_translations import with_translations
+from parvis.standards.schema_nodes.dataset import read_dataset, read_downloads
+from parvis.standards.schema_nodes.things import Thing
+from parvis.standards.schema_nodes.translations import with_translations
 
 from .checks import checked
 from .pages import embedded, is_html

@@ -14,7 +14,7 @@ from parvis.standards.dates import read_date
 from parvis.standards.findings import Findings, json_type, shorten
 from parvis.standards.json_ld import Scope
 from parvis.standards.payload import json_object
-from parvis.standards.schema_things import Thing
+from parvis.standards.schema_nodes.things import Thing
 
 REFERENCE = "https://developers.google.com/search/docs/appearance/structured-data/dataset#"
 SHORTEST, LONGEST = 50, 5000

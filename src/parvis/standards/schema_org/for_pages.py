@@ -6,7 +6,7 @@ import msgspec
 
 from parvis.model import Agent, Dataset, Extent, Period
 from parvis.standards import dcat_terms as terms
-from parvis.standards.schema_things_writing import for_script
+from parvis.standards.schema_nodes.things_writing import for_script
 from parvis.vocab import code_list
 
 LONGEST = 5000

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from parvis.standards.base import WriteContext, Writer, Written
-from parvis.standards.schema_dataset_writing import entry
-from parvis.standards.schema_things_writing import for_script
+from parvis.standards.schema_nodes.dataset_writing import entry
+from parvis.standards.schema_nodes.things_writing import for_script
 
 from .for_pages import document, write
 

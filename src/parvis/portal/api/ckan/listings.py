@@ -9,7 +9,7 @@ from parvis.portal.api import addresses
 from parvis.portal.api.search import find
 from parvis.portal.catalogue import services as catalogue
 from parvis.search.model import Bucket, Query
-from parvis.standards import ckan_writer
+from parvis.standards.ckan import writer as ckan_writer
 from parvis.vocab import Term, code_list, fold
 
 from .arguments import Arguments

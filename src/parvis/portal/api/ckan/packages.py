@@ -8,8 +8,8 @@ from parvis.portal.api import addresses
 from parvis.portal.api.search import find
 from parvis.portal.catalogue import services as catalogue
 from parvis.search.model import Query
-from parvis.standards import ckan_writer
 from parvis.standards.base import WriteContext
+from parvis.standards.ckan import writer as ckan_writer
 
 from .arguments import Arguments
 from .errors import not_found

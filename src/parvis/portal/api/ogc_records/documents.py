@@ -23,7 +23,7 @@ from parvis.portal.api.geo_answers import (
 from parvis.portal.api.geo_search import Reading
 from parvis.portal.api.language import languages, reader_language
 from parvis.portal.api.problems import RefusedError
-from parvis.standards.extension_members import language_to
+from parvis.standards.members.extensions import language_to
 
 from .openapi import description
 from .texts import words

@@ -25,7 +25,7 @@ from parvis.portal.api.geo_search import Asked, Reading, entry_of, search
 from parvis.portal.api.language import languages, reader_language
 from parvis.portal.api.problems import RefusedError
 from parvis.portal.catalogue.services import Entry
-from parvis.standards.ogc_record_writer import document
+from parvis.standards.ogc_record.writer import document
 
 from .documents import CATALOGUE, collection_address, known, root
 

@@ -26,7 +26,7 @@ from parvis.portal.api.ogc_records.documents import site_title
 from parvis.portal.api.ogc_records.texts import words
 from parvis.portal.api.problems import RefusedError
 from parvis.portal.catalogue.services import Entry
-from parvis.standards.stac_writer import VERSION, document
+from parvis.standards.stac.writer import VERSION, document
 
 CONFORMANCE = [
     "https://api.stacspec.org/v1.0.0/core",

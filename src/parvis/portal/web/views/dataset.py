@@ -19,7 +19,7 @@ from parvis.portal.web.templating import site_name
 from parvis.portal.web.texts import shown
 from parvis.search.engines.base import IndexUnavailable
 from parvis.standards import schema_org
-from parvis.standards.croissant_writer import is_tabular
+from parvis.standards.croissant.writer import is_tabular
 from parvis.vocab import code_list
 
 MOST_DOWNLOADS = 50

@@ -1,0 +1,1 @@
+"""What both versions of DCAT-US's `data.json` have in common."""

@@ -1,0 +1,1 @@
+"""Nodes of schema.org's vocabulary, read and written: of schema.org's datasets and of Croissant alike."""
