@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from parvis.vocab import code_list, describe
 
-from . import addresses, coverage, formats, languages, richtext, summary, texts
+from . import addresses, coverage, findings, formats, languages, richtext, summary, texts
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -38,6 +38,7 @@ def environment(**options: Any) -> Environment:
         autonym=languages.autonym,
         code_list=code_list,
         describe=lambda problem: describe(problem, languages.current()),
+        field_name=lambda path: findings.field_name(path, languages.current()),
         icon=icon,
         label=label,
         lang=languages.current,
