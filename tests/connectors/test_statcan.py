@@ -3,13 +3,15 @@
 import json
 import os
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from parvis.connectors import statcan
+from parvis.connectors import statcan, statcan_metadata
 from parvis.connectors.base import Page, SourceSpec
+from tests.contracts.portals import records
 from tests.replay.documents import WdsSite
 from tests.replay.memory import MemoryClient
 
@@ -101,6 +103,70 @@ def test_the_service_is_found_from_the_addresses_people_know() -> None:
         found = statcan.detect(url, client, local=False)
         assert found is not None
         assert (found.url, found.count) == ("https://www150.statcan.gc.ca", 1)
+
+
+class TestService:
+    """The Web Data Service, asked for what changed."""
+
+    @pytest.fixture(autouse=True)
+    def _now(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(statcan_metadata, "today", lambda: date(2026, 3, 30))
+
+    @staticmethod
+    def site(**how: Any) -> WdsSite:
+        return WdsSite(records("statcan", 2), **how)
+
+    @staticmethod
+    def walk(site: WdsSite, client: MemoryClient | None = None, **how: Any) -> list[Page]:
+        source = SourceSpec(url="http://wds.example", kind="statcan", options=how.pop("options", {}))
+        return list(statcan.pages(source, client or MemoryClient(site), state=how.pop("state", {}), **how))
+
+    def test_only_the_tables_released_since_are_asked_for_by_post(self) -> None:
+        site = self.site()
+        state = self.walk(site)[-1].state
+        assert state["since"] == "2026-03-27T12:30:00Z"
+        site.cubes[0]["releaseTime"] = "2026-03-30T12:30:00Z"
+        client = MemoryClient(site)
+        pages = self.walk(site, client, state=state)
+        assert [record.guid for page in pages for record in page.records] == ["17100005"]
+        assert [url.rpartition("/rest/")[2] for url in client.asked] == [
+            "getChangedCubeList/2026-03-27", "getChangedCubeList/2026-03-28", "getChangedCubeList/2026-03-29",
+            "getChangedCubeList/2026-03-30", "getCubeMetadata",
+        ]  # fmt: skip
+        assert pages[-1].state["since"] == "2026-03-30T12:30:00Z"
+
+    @pytest.mark.parametrize("details", ["yes", "no"])
+    def test_a_table_says_the_same_whether_listed_or_asked_for(self, details: str) -> None:
+        site = self.site()
+        options = {"details": details}
+        listed = {one.guid: one for page in self.walk(site, options=options) for one in page.records}
+        state = {"since": "2026-03-20T00:00:00Z", "edge": ""}
+        (asked,) = [one for page in self.walk(site, options=options, state=state) for one in page.records]
+        assert asked == listed[asked.guid]
+        assert ("footnotes" in json.loads(asked.payload)) == (details == "yes")
+
+    def test_details_are_footnotes_and_places_in_both_languages(self) -> None:
+        (page,) = self.walk(self.site(), options={"details": "yes"})
+        first = json.loads(page.records[0].payload)
+        assert first["footnotes"] == [{"en": "Estimates.", "fr": "Estimations."}]
+        assert first["geography"] == [{"en": "Canada", "fr": "Canada"}]
+
+    def test_a_table_that_spoils_a_question_costs_itself_alone(self) -> None:
+        site = self.site(refused=(17100005,))
+        state = {"since": "2026-03-20T00:00:00Z", "edge": ""}
+        site.cubes[0]["releaseTime"] = site.cubes[1]["releaseTime"] = "2026-03-28T12:30:00Z"
+        pages = self.walk(site, state=state)
+        assert [one.guid for page in pages for one in page.records] == ["10100002"]
+        assert [(each.code, each.record) for page in pages for each in page.problems] == [
+            ("package-unreachable", "17100005")
+        ]
+
+    def test_after_a_long_time_the_list_is_taken_whole(self) -> None:
+        site = self.site()
+        client = MemoryClient(site)
+        pages = self.walk(site, client, state={"since": "2026-01-01T00:00:00Z", "edge": ""})
+        assert [url.rpartition("/")[2] for url in client.asked] == ["getAllCubesList"]
+        assert [one.guid for page in pages for one in page.records] == ["10100002"]
 
 
 @pytest.mark.corpus

@@ -136,6 +136,9 @@ class StatcanPortal(_ListPortal):
         super().__init__("statcan", count)
         self.site = WdsSite(self.values)
 
+    def change(self, guid: str) -> None:
+        self.values[self._at(guid)] |= {"cubeTitleEn": "Changed", "releaseTime": "2026-05-05T12:30:00Z"}
+
     def refresh(self) -> None:
         """The service makes its answer of the list each time."""
 

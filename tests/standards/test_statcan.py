@@ -67,6 +67,18 @@ def test_its_description_says_only_what_is_known_in_each_language() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "day"),
+    [("1946-01-01T05:00:00Z", "1946-01-01"), ("2026-04-01T04:00:00Z", "2026-04-01"), ("1871-01-01", "1871-01-01")],
+)
+def test_days_of_the_list_are_days_and_not_the_moments_they_begin_at(given: str, day: str) -> None:
+    value = record("statcan", "all_cubes_list") | {
+        "cubeStartDate": given, "cubeEndDate": given, "issueDate": given, "frequencyCode": 1,
+    }  # fmt: skip
+    found = dataset("statcan", value)
+    assert (found.periods[0].start, found.issued) == (day, day)
+
+
+@pytest.mark.parametrize(
     ("frequency", "start", "end", "period"),
     [
         (12, "1990-01-01", "2021-01-01", Period("1990", "2021")),

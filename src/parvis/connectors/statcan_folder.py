@@ -70,10 +70,11 @@ def _footnotes(folder: Path) -> dict[str, list[dict[str, str]]]:
         return {}
     file, source = opened_path(folder / FILES[1])
     with file:
-        return {pid: kept for pid, notes in pairs(source, "", name=FILES[1]) if (kept := _first(notes))}
+        return {pid: kept for pid, notes in pairs(source, "", name=FILES[1]) if (kept := first_footnotes(notes))}
 
 
-def _first(notes: Any) -> list[dict[str, str]]:
+def first_footnotes(notes: Any) -> list[dict[str, str]]:
+    """The first footnotes of a table in both languages, those on the whole of it before those on a member."""
     if not isinstance(notes, list):
         return []
     objects = [note for note in notes if isinstance(note, dict)]
@@ -124,11 +125,19 @@ class _Members:
             entry = self._archive.getinfo(f"{pid}.json")
             if entry.file_size > _MOST_MEMBER_BYTES:
                 return []
-            dimensions = _dimensions.decode(self._archive.read(entry))
-        except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error, msgspec.MsgspecError):
+            return top_places(self._archive.read(entry))
+        except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error):
             return []
-        for dimension in dimensions:
-            if dimension.dimension_name_en.startswith("Geograph"):
-                top = [member for member in dimension.member if member.parent_member_id is None]
-                return [_both(m.member_name_en, m.member_name_fr) for m in top[:_MOST_PLACES]]
+
+
+def top_places(dimensions: bytes | msgspec.Raw) -> list[dict[str, str]]:
+    """The topmost places of a table's geography, of its dimensions as JSON; none where they can't be read."""
+    try:
+        found = _dimensions.decode(dimensions)
+    except msgspec.MsgspecError:
         return []
+    for dimension in found:
+        if dimension.dimension_name_en.startswith("Geograph"):
+            top = [member for member in dimension.member if member.parent_member_id is None]
+            return [_both(m.member_name_en, m.member_name_fr) for m in top[:_MOST_PLACES]]
+    return []

@@ -2,7 +2,10 @@
 
 Also the entries of `basic_info.json` in the package `statcan-dialogue-dataset`, which say the same in other names.
 Titles and names are Statistics Canada's in both languages; the description is put together from the table's facts.
-Source: https://www.statcan.gc.ca/en/developers/wds/user-guide.
+Source: https://www.statcan.gc.ca/en/developers/wds/user-guide. Checked against answers of the service recorded in
+public programs' tests: the list has its times in UTC (`2026-06-17T12:30:00Z`, days as their Ottawa midnight) and
+`archived`; `getCubeMetadata` has Ottawa's time (`2015-05-09T08:30`), `productId` as text, `archiveStatusCode`,
+`dimension` with its members.
 """
 
 import re
@@ -18,6 +21,7 @@ from parvis.model import (
     Extent,
     Identifier,
     Licence,
+    Period,
     Relation,
     Text,
     TextList,
@@ -29,7 +33,7 @@ from .extents import named_place
 from .fields import Fields
 from .findings import Findings, json_type
 from .payload import json_object
-from .statcan_words import as_exact_as_its_frequency, described, eastern
+from .statcan_words import as_exact_as_its_frequency, described, eastern, reference_day
 from .texts import one_line
 
 NAME = "statcan"
@@ -85,9 +89,10 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
     surveys = _terms(fields, "statcan_survey", "survey_code", "surveyCode")
     frequency = next(iter(_terms(fields, "statcan_frequency", "frequency_code", "frequencyCode")), None)
     dimensions = _dimensions(fields)
-    period = as_exact_as_its_frequency(
-        fields.period(("start_date", "cubeStartDate"), ("end_date", "cubeEndDate")), frequency
-    )
+    period = fields.period(("start_date", "cubeStartDate"), ("end_date", "cubeEndDate"))
+    if period:
+        period = Period(reference_day(period.start), reference_day(period.end))
+    period = as_exact_as_its_frequency(period, frequency)
     archived = _is_archived(fields)
     return Dataset(
         title=title,
@@ -105,6 +110,7 @@ def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
         publisher=_PUBLISHER,
         licence=_licence(),
         access_rights="open",
+        issued=reference_day(fields.date("issueDate")),
         modified=eastern(fields.date("release_time", "releaseTime")),
         frequency=frequency.more.get("frequency") if frequency else None,
         status=None if archived is None else "historical_archive" if archived else "ongoing",

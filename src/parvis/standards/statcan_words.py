@@ -36,6 +36,8 @@ _WORDS = {
 _YEARLY = frozenset({"12", "13", "14", "15", "16", "17", "18"})
 "Codes of `statcan_frequency` whose reference periods are years; an occasional table's too."
 _MONTHLY = frozenset({"6", "7", "9", "10", "11", "19", "20"})
+_OTTAWA_MIDNIGHT = re.compile(r"T0[45](?::\d\d){1,2}(?:\.0+)?Z$")
+"Four hours behind UTC in summer, five in winter; some minutes more before 1895."
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _BEFORE_COLON = re.compile(r"\s+(?=:)")
 
@@ -95,6 +97,11 @@ def as_exact_as_its_frequency(period: Period | None, frequency: Term | None) -> 
     else:
         return period
     return Period(period.start and period.start[:length], period.end and period.end[:length])
+
+
+def reference_day(date: str | None) -> str | None:
+    """A day that the list of tables gives as the moment when it begins in Ottawa: `1946-01-01T05:00:00Z`."""
+    return _OTTAWA_MIDNIGHT.sub("", date) if date else date
 
 
 def eastern(date: str | None) -> str | None:
