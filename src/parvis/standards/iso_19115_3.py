@@ -12,7 +12,7 @@ from parvis.model import Problem
 from .base import Detected, Part, ReadContext, Reading
 from .checking import xsd
 from .findings import Findings
-from .iso.record import TAGS, find_record, guid_of, is_third_edition, read_record
+from .iso.record import TAGS, guid_of, read_document
 from .iso.writer_19115_3 import WRITER
 from .xml import parse
 from .xml_records import split_records
@@ -32,16 +32,7 @@ def recognises(payload: bytes) -> bool:
 
 def read(payload: bytes, context: ReadContext) -> Reading:
     """An ISO 19115-3 record as a dataset; none comes of what is no XML, or holds no record."""
-    findings = Findings()
-    root = parse(payload, findings)
-    element = find_record(root) if root is not None else None
-    if element is None:
-        if root is not None:
-            findings.add("iso-no-record", "", "error", found=str(root.tag))
-        return Reading(dataset=None, problems=findings.all())
-    if not is_third_edition(element):
-        findings.add("iso-other-edition", "", "info")
-    return read_record(element, context, findings, NAME)
+    return read_document(payload, context, NAME, third=True)
 
 
 def detect(document: bytes) -> Detected | None:

@@ -33,7 +33,8 @@ _AMPERSAND = re.compile(
 _XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _LONG_TEXT = re.compile(rb"[^<>]{%d}" % LONGEST_TEXT)
-_NAMESPACE = re.compile(rb"""\bxmlns(?::[\w.-]{1,60})?\s*=\s*("[^"]{0,400}"|'[^']{0,400}')""")
+# Begins with plain letters, so that the search for them is fast; that they begin a name is looked at afterwards.
+_NAMESPACE = re.compile(rb"""xmlns(?<=\bxmlns)(?::[\w.-]{1,60})?\s*=\s*("[^"]{0,400}"|'[^']{0,400}')""")
 _LOCAL_NAME = re.compile(r"[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff][\w.-]*")
 _FIRST_TAG = re.compile(rb"<(!doctype\s+html|[A-Za-z][\w:.-]*)", re.IGNORECASE)
 _KINDS = {
@@ -45,10 +46,11 @@ _KINDS = {
 }
 
 
-def parse(document: bytes, findings: Findings) -> Element | None:
+def parse(document: bytes, findings: Findings, *, blanks: bool = True) -> Element | None:
     """The root element, or None and an error among the findings. Never raises.
 
-    Where the document had to be mended or could be read only in part, the findings say so, by line.
+    Where the document had to be mended or could be read only in part, the findings say so, by line. Without `blanks`,
+    what stands between elements for their layout only, comments included, is left out: a quarter faster.
     """
     text = _as_utf8(document, findings)
     start = text.lstrip(b" \t\r\n\0")
@@ -59,13 +61,13 @@ def parse(document: bytes, findings: Findings) -> Element | None:
     start = _with_legal_namespaces(start, findings)
     found: Element | None = None
     try:
-        root = etree.fromstring(start, _parser(recover=False))
+        root = etree.fromstring(start, _parser(recover=False, blanks=blanks))
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         found = _mended(start, skipped, findings)
         if found is None:
             return None
         root = found
-    if b"<!DOCTYPE" in start or found is not None:
+    if root.getroottree().docinfo.internalDTD is not None or found is not None:
         _drop_entities(root, skipped, findings)
     return root
 
@@ -100,10 +102,11 @@ def cut_out(element: Element) -> bytes:
     return written
 
 
-def _parser(recover: bool) -> etree.XMLParser:
+def _parser(*, recover: bool, blanks: bool = True) -> etree.XMLParser:
     return etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        attribute_defaults=False, huge_tree=False, remove_pis=True, recover=recover,
+        attribute_defaults=False, huge_tree=False, remove_pis=True, recover=recover, remove_blank_text=not blanks,
+        remove_comments=not blanks,
     )  # fmt: skip
 
 
@@ -183,7 +186,7 @@ def _mended(document: bytes, skipped: int, findings: Findings) -> Element | None
 
 def _with_legal_namespaces(document: bytes, findings: Findings) -> bytes:
     """Namespaces that are no URIs, written so that they are: lxml reads them, and then refuses to make elements."""
-    illegal = {match[1] for match in _NAMESPACE.finditer(document) if not _is_namespace(match[1])}
+    illegal = {name for name in set(_NAMESPACE.findall(document)) if not _is_namespace(name)}
     if not illegal:
         return document
     findings.add("xml-characters-mended", "", "warning")

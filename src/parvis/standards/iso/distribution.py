@@ -42,8 +42,9 @@ def online_of(root: Node, identification: Node, languages: Languages) -> Online:
                 continue
             node.taken = True
             kind = found.format if isinstance(found, Distribution) else found.protocol
-            key = (found.url, kind, str(found.title.values), str(found.description.values), found.languages,
-                   _inner(node, "uuid"))  # fmt: skip
+            inner = node.inner
+            uuid = inner.get("uuid") if inner is not None else None
+            key = (found.url, kind, str(found.title.values), str(found.description.values), found.languages, uuid)
             if found.url and key in seen:
                 languages.findings.add("resource-repeated", node.where, "info", first="", url=found.url)
                 continue
@@ -93,13 +94,14 @@ def _read(node: Node, stated: str, languages: Languages, unknown: set[str]) -> D
     described = node.first("description")
     description = languages.text(described, longest=LONGEST_TEXT, line=False)
     kind, said, tongues = _three_parts(description)
-    protocol = _text(node, "protocol")
+    protocol = node.string("protocol")
     extras: dict[str, Any] = {}
     if kind is not None or said is not None:
         description = EMPTY
     if not tongues and (role := _ROLE.match(node.role)):
         tongues = find_languages(role[1])
-    name = node.element.get("id") or _inner(node, "id") or _inner(node, "uuid")
+    inner = node.inner
+    name = node.element.get("id") or (inner is not None and (inner.get("id") or inner.get("uuid"))) or None
     telling = protocol if protocol.lower() not in _PLAIN_PROTOCOLS else ""
     if not (link or title or description or kind or said or telling or name):
         return None
@@ -130,16 +132,6 @@ def _read(node: Node, stated: str, languages: Languages, unknown: set[str]) -> D
         url=link, id=name, title=title, description=description, format=code, media_type=media_type,
         languages=tongues, kind=known, extras=extras,
     )  # fmt: skip
-
-
-def _text(node: Node, name: str) -> str:
-    return node.string(name)
-
-
-def _inner(node: Node, attribute: str) -> str | None:
-    for child in node.element.iterchildren("*"):
-        return child.get(attribute) or None
-    return None
 
 
 def _three_parts(description: Text) -> tuple[str | None, str | None, tuple[str, ...]]:

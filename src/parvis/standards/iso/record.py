@@ -12,7 +12,7 @@ from parvis.standards.findings import Findings
 from parvis.standards.identifiers import identifier
 from parvis.standards.links import read_link
 from parvis.standards.texts import LONGEST_TEXT, find_languages, plain_text
-from parvis.standards.xml import Element
+from parvis.standards.xml import Element, parse
 from parvis.standards.xml_records import first_text
 
 from .constraints import licence_of
@@ -20,7 +20,7 @@ from .distribution import online_of
 from .parties import parties_of
 from .places import coverage_of
 from .themes import about
-from .tree import Languages, Node, build, left, local
+from .tree import Languages, MarkupInTextError, Node, build, left, local
 
 TAGS = ("{*}MD_Metadata", "{*}MI_Metadata")
 ROOTS = frozenset({"MD_Metadata", "MI_Metadata"})
@@ -60,14 +60,33 @@ def is_third_edition(element: Element) -> bool:
     return "standards.iso.org/iso/19115" in str(element.tag)
 
 
-def read_record(element: Element, context: ReadContext, findings: Findings, name: str) -> Reading:
+def read_document(payload: bytes, context: ReadContext, name: str, *, third: bool) -> Reading:
+    """The (first) record of a document of the edition `name`; none comes of what is no XML, or holds no record."""
+    for blanks in (False, True):
+        findings = Findings()
+        root = parse(payload, findings, blanks=blanks)
+        element = find_record(root) if root is not None else None
+        if element is None:
+            if root is not None:
+                findings.add("iso-no-record", "", "error", found=str(root.tag))
+            return Reading(dataset=None, problems=findings.all())
+        if is_third_edition(element) is not third:
+            findings.add("iso-other-edition", "", "info")
+        try:
+            tree = build(element, blanks=blanks)
+        except MarkupInTextError:
+            continue
+        return _read_record(tree, context, findings, name)
+    raise AssertionError("unreachable: with blanks, markup is read")
+
+
+def _read_record(root: Node, context: ReadContext, findings: Findings, name: str) -> Reading:
     """The dataset of a metadata record. None comes of one that has neither title nor identifier."""
-    root = build(element)
     languages = Languages(root, context.language, findings)
     profile = _profile(root, name)
     identification = _identification(root)
     own = _own_identifier(root)
-    empty = Node("identificationInfo", element)
+    empty = Node("identificationInfo", root.element)
     part = identification or empty
     title = languages.text(part.first("citation", "title"))
     if not title:

@@ -5,7 +5,7 @@ a property with what stands in it: a text, a text in several languages, a code, 
 own. ISO 19139 and 19115-3 differ in namespaces, and here and there in structure; their names are the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -32,7 +32,7 @@ _LEAVES = frozenset(
     {
         "CharacterString", "Decimal", "Integer", "Real", "Boolean", "Date", "DateTime", "URL", "LocalName", "Anchor",
         "FileName", "MimeFileType", "Distance", "Measure", "Length", "Angle", "Scale", "ScopedName", "MemberName",
-        "TM_PeriodDuration", "Record", "UnlimitedInteger", "Binary", "TM_Primitive",
+        "TM_PeriodDuration", "Record", "UnlimitedInteger", "Binary", "TM_Primitive", "PT_FreeText",
     }
 )  # fmt: skip
 
@@ -68,12 +68,19 @@ class Node(msgspec.Struct, gc=False):
     @property
     def href(self) -> str:
         """What the property, or the anchor in it, links to."""
-        found = self.element.get(XLINK_HREF) or self.element.get(_UUIDREF)
-        if not found:
-            for child in self.element.iterchildren("*"):
-                found = child.get(XLINK_HREF) or child.get("uuid")
-                break
-        return (found or "").strip()
+        element = self.element
+        found = (element.get(XLINK_HREF) or element.get(_UUIDREF)) if element.keys() else None
+        if not found and (inner := self.inner) is not None and inner.keys():
+            found = inner.get(XLINK_HREF) or inner.get("uuid")
+        return found.strip() if found else ""
+
+    @property
+    def inner(self) -> Any:
+        """The element of the object or text that stands in the property; None where there is none."""
+        for child in self.element:
+            if type(child.tag) is str:
+                return child
+        return None
 
     @property
     def role(self) -> str:
@@ -85,21 +92,19 @@ class Node(msgspec.Struct, gc=False):
 
     def first(self, *path: str) -> "Node | None":
         """The first property at a path of names."""
-        node: Node | None = self
+        node = self
         for name in path:
-            if node is None or node.children is None:
+            if node.children is None or (found := node.children.get(name)) is None:
                 return None
-            found = node.children.get(name)
-            node = found[0] if found else None
+            node = found[0]
         return node
 
-    def each(self, *path: str) -> Iterator["Node"]:
+    def each(self, *path: str) -> list["Node"]:
         """Every property at a path of names."""
-        if not path:
-            yield self
-            return
-        for child in self.all(path[0]):
-            yield from child.each(*path[1:])
+        nodes = [self]
+        for name in path:
+            nodes = [child for node in nodes if node.children for child in node.children.get(name, ())]
+        return nodes
 
     def string(self, *path: str) -> str:
         """The text at a path, on one line and taken; "" where there is none."""
@@ -122,19 +127,28 @@ class Node(msgspec.Struct, gc=False):
         return node.word or one_line(node.text)
 
 
-def build(element: Element) -> Node:
-    """The tree of an object's element (`MD_Metadata`)."""
-    return Node("", element, local(str(element.tag)), children=_properties(element, 0))
+class MarkupInTextError(Exception):
+    """A text has elements of its own in it, so that what stands between them matters."""
 
 
-def _properties(element: Element, depth: int) -> dict[str, list[Node]]:
+def build(element: Element, *, blanks: bool = True) -> Node:
+    """The tree of an object's element (`MD_Metadata`).
+
+    Raises MarkupInTextError where a text has markup and the document was parsed without `blanks`.
+    """
+    return Node("", element, local(str(element.tag)), children=_properties(element, 0, blanks))
+
+
+def _properties(element: Element, depth: int, blanks: bool) -> dict[str, list[Node]]:
     """The properties of an object's element that say something. The work of reading is here: few calls an element."""
     children: dict[str, list[Node]] = {}
     for child in element:
-        tag = child.tag
-        if type(tag) is not str:
-            continue
-        name = _LOCAL.get(tag) or local(tag)
+        tag: Any = child.tag
+        name = _LOCAL.get(tag)
+        if name is None:
+            if type(tag) is not str:
+                continue
+            name = local(tag)
         count = len(child)
         if count == 0:
             text = child.text
@@ -144,30 +158,33 @@ def _properties(element: Element, depth: int) -> dict[str, list[Node]]:
             node = Node(name, child, "", text)
         else:
             inner = child[0]
-            inner_tag = inner.tag
-            if type(inner_tag) is not str:
-                found_inner = next(child.iterchildren("*"), None)
-                if found_inner is None:
-                    continue
-                inner, inner_tag = found_inner, str(found_inner.tag)
-            kind = _LOCAL.get(inner_tag) or local(inner_tag)
-            if kind in _LEAVES or kind == "PT_FreeText":
-                found = _leaf(name, child, inner, kind, count)
+            tag = inner.tag
+            kind = _LOCAL.get(tag)
+            if kind is None:
+                if type(tag) is not str:
+                    found_inner = next(child.iterchildren("*"), None)
+                    if found_inner is None:
+                        continue
+                    inner, tag = found_inner, found_inner.tag
+                kind = local(tag)
+            if kind in _LEAVES:
+                found = _leaf(name, child, inner, kind, count, blanks)
                 if found is None:
                     continue
                 node = found
-            elif (code := inner.get("codeListValue")) is not None:
-                text = inner.text
-                text = text.strip() if text else ""
-                node = Node(name, child, kind, text, None, word_of(kind, code.strip(), text))
-            elif len(inner) == 0:
-                text = inner.text
-                text = text.strip() if text else ""
-                if not text and not inner.attrib and not child.attrib:
-                    continue
-                node = Node(name, child, kind, text)
+            elif len(inner):
+                node = Node(
+                    name, child, kind, children=_properties(inner, depth + 1, blanks) if depth < DEEPEST else None
+                )
             else:
-                node = Node(name, child, kind, children=_properties(inner, depth + 1) if depth < DEEPEST else None)
+                text = inner.text
+                text = text.strip() if text else ""
+                if (code := inner.get("codeListValue")) is not None:
+                    node = Node(name, child, kind, text, None, word_of(kind, code.strip(), text))
+                elif text or inner.attrib or child.attrib:
+                    node = Node(name, child, kind, text)
+                else:
+                    continue
         siblings = children.get(name)
         if siblings is None:
             children[name] = [node]
@@ -176,26 +193,30 @@ def _properties(element: Element, depth: int) -> dict[str, list[Node]]:
     return children
 
 
-def _leaf(name: str, element: Element, inner: Element, kind: str, count: int) -> Node | None:
+def _leaf(name: str, element: Element, inner: Element, kind: str, count: int, blanks: bool) -> Node | None:
     """A text, with its translations (PT_FreeText) where there are some; None where it says nothing."""
     text: str | None = None
     if kind != "PT_FreeText":
         text = inner.text
         if len(inner):
+            if not blanks:
+                raise MarkupInTextError
             text = "".join(inner.itertext())
-    if count == 1 and kind != "PT_FreeText":
-        text = text.strip() if text else ""
-        return Node(name, element, "", text) if text or inner.attrib else None
+        if count == 1:
+            text = text.strip() if text else ""
+            return Node(name, element, "", text) if text or inner.attrib else None
     texts: dict[str, str] | None = None
     for localised in _translations(element, count):
         translation = localised.text
         if translation and (translation := translation.strip()):
+            locale = (localised.get("locale") or "").lstrip("#")
             if texts is None:
-                texts = {}
-            texts.setdefault((localised.get("locale") or "").lstrip("#"), translation)
+                texts = {locale: translation}
+            else:
+                texts.setdefault(locale, translation)
     if kind == "PT_FreeText" and text is None:
         for other in element.iterchildren("*"):
-            if local(str(other.tag)) in _LEAVES:
+            if (other_kind := local(str(other.tag))) in _LEAVES and other_kind != "PT_FreeText":
                 text = other.text
     text = text.strip() if text else ""
     return Node(name, element, "", text, texts) if text or texts else None
@@ -253,28 +274,38 @@ class Languages:
         if node is None:
             return EMPTY
         node.taken = True
-        main = (one_line(node.text) if line else clean(node.text)) if node.text else ""
-        if len(main) > longest:
-            main = self._cut(node, main, longest)
-        if node.texts is None:
-            return Text({self.main: main}, None if self.main == "und" else self.main) if main else EMPTY
-        found: dict[str, tuple[str, str | None]] = {self.main: (main, None)} if main else {}
-        machine = False
-        for locale, text in node.texts.items():
-            text = one_line(text) if line else clean(text)
-            if len(text) > longest:
-                text = self._cut(node, text, longest)
-            lang, origin = self.of(locale)
-            if text and (lang not in found or (found[lang][1] and not origin)):
-                found[lang] = (text, origin)
-                machine = machine or origin is not None
-        if machine:
-            return text_of(found)
-        values = {lang: text for lang, (text, _) in found.items()}
+        values, origins = self._values(node, longest, one_line if line else clean)
+        if origins:
+            return text_of({lang: (text, origins.get(lang)) for lang, text in values.items()})
         if len(values) != 1:
             return Text(values) if values else EMPTY
         only = next(iter(values))
         return Text(values, None if only == UNDETERMINED else only)
+
+    def _values(
+        self, node: Node, longest: int, neat: Callable[[str], str]
+    ) -> tuple[dict[str, str], dict[str, str] | None]:
+        """A node's texts by language, and of those that a machine translated the language it did it from."""
+        values: dict[str, str] = {}
+        origins: dict[str, str] | None = None
+        if node.text and (text := neat(node.text)):
+            values[self.main] = text if len(text) <= longest else self._cut(node, text, longest)
+        if node.texts is None:
+            return values, None
+        for locale, text in node.texts.items():
+            text = neat(text)
+            if len(text) > longest:
+                text = self._cut(node, text, longest)
+            lang, origin = self._locales.get(locale) or self.of(locale)
+            if not text or (lang in values and (origin or not origins or lang not in origins)):
+                continue
+            values[lang] = text
+            if origin:
+                origins = origins or {}
+                origins[lang] = origin
+            elif origins:
+                origins.pop(lang, None)
+        return values, origins
 
     def _cut(self, node: Node, text: str, longest: int) -> str:
         self.findings.add("text-cut", node.where, "warning", length=len(text), limit=longest)
@@ -287,10 +318,9 @@ class Languages:
             return node.word
         if node.texts is None:
             return clean(node.text) or node.href
-        text = self.text(node, line=False, longest=200_000)
-        if len(text.values) == 1:
-            return next(iter(text.values.values()))
-        return dict(text.values)
+        node.taken = True
+        values, _ = self._values(node, 200_000, clean)
+        return next(iter(values.values())) if len(values) == 1 else values
 
 
 _POLYMORPHIC = frozenset(
@@ -303,17 +333,20 @@ _SAME = frozenset({"EX_Extent", "EX_TemporalExtent"})
 def left(node: Node, languages: Languages) -> dict[str, Any]:
     """What nobody took of an object and says something, by the names of its properties."""
     found: dict[str, Any] = {}
-    for name, nodes in (node.children or {}).items():
+    if node.children is None:
+        return found
+    for name, nodes in node.children.items():
         values = []
         for child in nodes:
-            if child.children is not None:
-                if child.taken:
-                    continue
-                value: Any = left(child, languages)
+            if child.taken:
+                continue
+            value: Any
+            if child.children is None:
+                value = languages.plain(child)
+            else:
+                value = left(child, languages)
                 if value and name in _POLYMORPHIC and child.type not in _SAME:
                     value = {"@type": child.type, **value}
-            else:
-                value = "" if child.taken else languages.plain(child)
             if value:
                 values.append(value)
         if values:
