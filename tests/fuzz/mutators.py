@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from random import Random
 from typing import Any
@@ -75,11 +75,15 @@ def in_json(document: bytes, random: Random) -> bytes:
     return json.dumps(root[0], ensure_ascii=random.random() < 0.5).encode("utf-8", "surrogatepass")
 
 
-def _places(value: Any) -> Any:
-    for key in value if isinstance(value, dict) else range(len(value)):
-        yield value, key
-        if isinstance(value[key], (dict, list)) and value[key]:
-            yield from _places(value[key])
+def _places(root: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Every value within another, as what holds it and the key."""
+    holders: list[Any] = [root]
+    while holders:
+        holder = holders.pop()
+        for key, value in holder.items() if isinstance(holder, dict) else enumerate(holder):
+            yield holder, key
+            if isinstance(value, (dict, list)):
+                holders.append(value)
 
 
 def in_xml(document: bytes, random: Random) -> bytes:
