@@ -1,9 +1,9 @@
 """`python -m tests.fuzz [STANDARD…] --inputs N --seconds S --seed N --state FILE`: exit code 1 where it found anything.
 
 Each input is a fixture of the standard, or of another one, spoiled: the same for a reader, a seed and a number,
-wherever a run begins (until fixtures or finds are added). All are read, cut up and checked; one of `SHARE` is so twice, to the same end. What raises,
-breaks a law, takes longer than `SLOW` seconds, ends the process, or makes memory grow without end is kept in
-`tests/fuzz/found/STANDARD/`. With a state file, a run goes on where the last one stopped.
+wherever a run begins (until fixtures or finds are added). All are read, cut up and checked; one of `SHARE` is so
+twice, to the same end. What raises, breaks a law, takes longer than `SLOW` seconds, ends the process, or makes memory
+grow without end is kept in `tests/fuzz/found/STANDARD/`. With a state file, a run goes on where the last one stopped.
 """
 
 import argparse

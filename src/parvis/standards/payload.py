@@ -12,6 +12,8 @@ from .findings import Findings, json_type
 DEEPEST = 60
 "Levels of arrays and objects; deeper ones are kept as text."
 _LARGEST_INTEGER = 2**63
+_UNREADABLE = object()
+"Said of already: None is what stands in the document, or a number without end in it."
 _ALL_BUT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
@@ -24,7 +26,7 @@ def json_object(payload: bytes, findings: Findings) -> dict[str, Any] | None:
         value = msgspec.json.decode(payload)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         value = _leniently(payload, findings)
-        if value is None:
+        if value is _UNREADABLE:
             return None
     if not isinstance(value, dict):
         findings.add("not-an-object", "", "error", found_type=json_type(value))
@@ -46,11 +48,11 @@ def _leniently(payload: bytes, findings: Findings) -> Any:
         value = json.loads(text, strict=False)
     except RecursionError:
         findings.add("too-deep", "", "error", depth=DEEPEST)
-        return None
+        return _UNREADABLE
     except ValueError as error:
         position = getattr(error, "pos", 0)
         findings.add("not-json", "", "error", position=position, start=text[:40].strip())
-        return None
+        return _UNREADABLE
     return _plain(value, DEEPEST)
 
 
