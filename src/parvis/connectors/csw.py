@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from . import stepwise
 from .asking import is_fatal, refuse_paths
 from .base import Client, Detection, FetchError, Page, SourceSpec
-from .csw_walk import Walk, capabilities, endpoints, hits
+from .csw_requests import capabilities, endpoints
+from .csw_walk import Walk, hits
 from .places import complete, local_path
 
 KIND = "csw"

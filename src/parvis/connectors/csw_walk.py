@@ -1,12 +1,11 @@
-"""Asking a CSW catalogue (2.0.2 and 3.0) for its records, by GET with key-value pairs, page by page.
+"""Walking through the records of a CSW catalogue (2.0.2 and 3.0), page by page.
 
 Records come in the richest schema that the catalogue offers. Sorted by identifier where it can sort, for without an
 order pages repeat some records and lack others (GeoNetwork). Where a page can't be had whole it is asked in parts, so
-that one broken record costs itself alone. Sources: OGC 07-006r1, OGC 12-176r7.
+that one broken record costs itself alone.
 """
 
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from yarl import URL
@@ -18,45 +17,18 @@ from parvis.standards.xml import Element, cut_out
 from parvis.standards.xml_records import first_text
 
 from .base import Client, FetchError, RawRecord
+from .csw_requests import EXPECTED, Asked, Catalogue, by_identifier, get_records, may_want_post, refuse
 from .guard import shown
-from .places import roots
 from .records import derived_guid
 from .stepwise import Step
 from .xml_parts import local, tree
 
 ROWS = 100
 MOST_SKIPPED = 3
-_EXPECTED = "CSW"
-_GMD, _GMI = "http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gmi"
-_MDB = "http://standards.iso.org/iso/19115/-3/mdb/"
-_OF_THE_REQUEST = frozenset(
-    {
-        "service",
-        "request",
-        "version",
-        "acceptversions",
-        "id",
-        "outputschema",
-        "elementsetname",
-        "typenames",
-        "resulttype",
-    }
-)
-_USUAL = ("csw", "geonetwork/srv/eng/csw", "srv/eng/csw", "geonetwork/srv/csw", "pycsw/csw", "csw/csw.py")
 _SMALLER_MAY_HELP = frozenset({"csw-refused", "status-server-error", "xml-broken", "xml-cut-off", "not-xml"})
 
 
-class Catalogue(msgspec.Struct, frozen=True):
-    """What a catalogue's capabilities say."""
-
-    url: str
-    version: str
-    title: str
-    schema: str
-    "The outputSchema of the richest records it gives."
-
-
-class Reply(msgspec.Struct):
+class Answer(msgspec.Struct):
     """One answer to GetRecords."""
 
     matched: int
@@ -65,62 +37,6 @@ class Reply(msgspec.Struct):
     "The position of the next record; 0 at the end."
     records: list[RawRecord]
     broken: FetchError | None = None
-
-
-def endpoints(url: str) -> list[str]:
-    """Addresses where the catalogue may answer: the one given, without what belongs to a request, then usual ones."""
-    pieces = urlsplit(url)
-    query = [(key, value) for key, value in parse_qsl(pieces.query) if key.lower() not in _OF_THE_REQUEST]
-    own = str(URL(url).with_query(query)) if query else str(URL(url).with_query(None).with_fragment(None))
-    found = [own]
-    for root in roots(url, cut_at=("catalog.search", "catalogue", "search", "metadata")):
-        found += [f"{root.rstrip('/')}/{usual}" for usual in _USUAL]
-    return list(dict.fromkeys(found))
-
-
-def capabilities(client: Client, url: str) -> Catalogue:
-    """The catalogue at an endpoint. Raises FetchError: `csw-refused`, `wrong-kind`, or what the address answers."""
-    reply = client.get(url, params={"service": "CSW", "request": "GetCapabilities"})
-    root, broken = tree(reply.body, url, _EXPECTED, "Capabilities", "ExceptionReport")
-    _refuse(root, url)
-    namespace = root.nsmap.get(root.prefix) or ""
-    if "cat/csw" not in namespace:
-        root, broken = tree(b"<other/>", url, _EXPECTED, "Capabilities")
-    if broken is not None:
-        raise broken
-    versions = root.get("version") or ("3.0.0" if "3.0" in namespace else "2.0.2")
-    stated = {
-        "".join(value.itertext()).strip()
-        for parameter in root.iter("{*}Parameter")
-        if (parameter.get("name") or "").lower() == "outputschema"
-        for value in parameter.iter("{*}Value")
-    }
-    asked = URL(reply.url)
-    kept = {key: value for key, value in asked.query.items() if key.lower() not in _OF_THE_REQUEST}
-    address = str(asked.with_query(kept or None))
-    return Catalogue(
-        url=address,
-        version="3.0.0" if versions.startswith("3") else "2.0.2",
-        title=first_text(root, "{*}ServiceIdentification/{*}Title")[:200],
-        schema=_richest(stated, versions),
-    )
-
-
-def _richest(stated: set[str], version: str) -> str:
-    """HNAP and ISO 19139 as they are, before 19115-3, which catalogues make of it; Dublin Core last."""
-    for schema in (_GMD, _GMI):
-        if schema in stated:
-            return schema
-    newer = sorted((schema for schema in stated if schema.startswith(_MDB)), reverse=True)
-    return newer[0] if newer else dublin_core.NAMESPACES["3.0" if version.startswith("3") else "2.0.2"]
-
-
-def _refuse(root: Element, url: str) -> None:
-    if local(root) == "ExceptionReport":
-        said = " ".join("".join(part.itertext()).strip() for part in root.iter("{*}ExceptionText"))[:200]
-        code = next((part.get("exceptionCode") or "" for part in root.iter("{*}Exception")), "")
-        error = said or code or "ExceptionReport"
-        raise FetchError(Problem("csw-refused", values={"url": shown(url), "error": error}))
 
 
 class Walk:
@@ -179,7 +95,7 @@ class Walk:
         except FetchError:
             return False
 
-    def _ask(self, start: int, rows: int) -> Reply:
+    def _ask(self, start: int, rows: int) -> Answer:
         """One page: sorted and filtered as far as the catalogue does not refuse it."""
         while True:
             try:
@@ -191,56 +107,37 @@ class Walk:
                     self.sorted = False
                 elif self.filtered and start == 1:
                     self.filtered = False
+                elif not self.catalogue.posts and start == 1 and may_want_post(error):
+                    self.catalogue = msgspec.structs.replace(self.catalogue, posts=True)
+                    self.sorted, self.filtered = True, bool(self.since)
                 else:
                     raise
 
-    def _request(self, start: int, rows: int) -> Reply:
-        third = self.catalogue.version.startswith("3")
-        params = _base(self.catalogue) | {
-            "resultType": "results",
-            "elementSetName": self.elements,
-            "outputSchema": self.catalogue.schema,
-            "startPosition": str(start),
-            "maxRecords": str(rows),
-        }
-        if third:
-            del params["resultType"]
-        if self.sorted:
-            params["sortBy"] = "dc:identifier:A"
-        if self.filtered:
-            params |= {
-                "constraintLanguage": "CQL_TEXT",
-                "constraint_language_version": "1.1.0",
-                "constraint": f"modified >= '{self.since}'",
-            }
-        reply = self.client.get(self.catalogue.url, params=params)
+    def _request(self, start: int, rows: int) -> Answer:
+        asked = Asked(
+            start=start, rows=rows, elements=self.elements, sorted=self.sorted,
+            since=self.since if self.filtered else "",
+        )  # fmt: skip
+        reply = get_records(self.client, self.catalogue, asked)
         return _read(reply.body, reply.url, self.catalogue)
-
-
-def _base(catalogue: Catalogue) -> dict[str, str]:
-    third = catalogue.version.startswith("3")
-    # GeoNetwork and pycsw take csw:Record for any schema.
-    return {
-        "service": "CSW",
-        "version": catalogue.version,
-        "request": "GetRecords",
-        "typeNames": "csw:Record",
-        "namespace": f"xmlns(csw={'http://www.opengis.net/cat/csw/3.0' if third else dublin_core.NAMESPACES['2.0.2']})",
-    }
 
 
 def hits(client: Client, catalogue: Catalogue) -> int:
     """How many records the catalogue says it has. Raises FetchError."""
-    params = _base(catalogue) | {"resultType": "hits", "elementSetName": "brief", "maxRecords": "0"}
-    if catalogue.version.startswith("3"):
-        params = _base(catalogue) | {"elementSetName": "brief", "maxRecords": "0"}
-    reply = client.get(catalogue.url, params=params)
+    asked = Asked(rows=0, elements="brief", hits=True)
+    try:
+        reply = get_records(client, catalogue, asked)
+        return _read(reply.body, reply.url, catalogue).matched
+    except FetchError as error:
+        if catalogue.posts or not may_want_post(error):
+            raise
+    reply = get_records(client, msgspec.structs.replace(catalogue, posts=True), asked)
     return _read(reply.body, reply.url, catalogue).matched
 
 
-def _read(body: bytes, url: str, catalogue: Catalogue) -> Reply:
-    root, broken = tree(body, url, _EXPECTED, "GetRecordsResponse", "ExceptionReport", "Capabilities")
-    _refuse(root, url)
+def _read(body: bytes, url: str, catalogue: Catalogue) -> Answer:
+    root, broken = tree(body, url, EXPECTED, "GetRecordsResponse", "ExceptionReport", "Capabilities")
+    refuse(root, url)
     results = next(iter(root.iter("{*}SearchResults")), None)
     if results is None:
         if broken is not None:
@@ -253,7 +150,18 @@ def _read(body: bytes, url: str, catalogue: Catalogue) -> Reply:
     records = [record for element in elements if (record := raw_record(element, catalogue.url)) is not None]
     returned = _number(results.get("numberOfRecordsReturned")) or len(elements)
     matched = _number(results.get("numberOfRecordsMatched"))
-    return Reply(max(matched, 0), returned, _number(results.get("nextRecord")), records, broken)
+    return Answer(max(matched, 0), returned, _number(results.get("nextRecord")), records, broken)
+
+
+def named(client: Client, catalogue: Catalogue, names: list[str]) -> list[RawRecord]:
+    """The records of these identifiers, as far as the catalogue has them. Raises FetchError."""
+    reply = by_identifier(client, catalogue, names)
+    root, broken = tree(reply.body, reply.url, EXPECTED, "GetRecordByIdResponse", "ExceptionReport")
+    refuse(root, reply.url)
+    if broken is not None:
+        raise broken
+    elements = [child for child in root.iterchildren("*") if local(child)]
+    return [record for element in elements if (record := raw_record(element, catalogue.url)) is not None]
 
 
 def _number(text: str | None) -> int:
