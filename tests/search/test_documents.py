@@ -52,6 +52,7 @@ def test_facets_are_codes_and_services_count_by_their_protocol() -> None:
         "source": ("portal",),
         "keyword": (),
         "kind": ("dataset",),
+        "series": (),
     }
 
 

@@ -12,6 +12,8 @@ from parvis.vocab import code_list
 from .analysis import language
 from .model import Card, CardText, SearchDocument
 from .plain import excerpt, one_line, plain_text
+from .ranking.merits import merits
+from .ranking.series import series
 
 TITLE_LENGTH = 500
 "Characters of a title that are indexed and shown."
@@ -40,6 +42,8 @@ def document(
     titles = _plain(dataset.title, TITLE_LENGTH)
     descriptions = _plain(dataset.description, TEXT_LENGTH)
     facets = _facets(dataset, organization_slug, source)
+    told = series(titles, organization=organization_slug, kind=dataset.kind, extents=dataset.extents)
+    facets["series"] = _distinct([told.key])
     start, end = _period(dataset)
     named = organization_name or (dataset.publisher.name if dataset.publisher else Text())
     organization = _plain(named, TITLE_LENGTH)
@@ -64,6 +68,7 @@ def document(
         bbox=bbox,
         source=source,
         files=len(dataset.distributions) + len(dataset.services),
+        series=told.key,
     )
     return SearchDocument(
         id=dataset.id,
@@ -80,6 +85,7 @@ def document(
         bbox=bbox,
         start=start,
         end=end,
+        merits=merits(dataset, slice_of_series=told.slice),
         card=_encode(card),
     )
 

@@ -8,6 +8,7 @@ import msgspec
 from parvis.model import Problem
 
 from .ranking import PARVIS, Explanation, Ranking
+from .ranking.merits import Merits
 
 FACETS = ("jurisdiction", "organization", "subject", "format", "licence", "frequency", "language", "source")
 "The facets, in the order in which they are shown. Each is also a filter of the same name."
@@ -89,6 +90,7 @@ class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
     bbox: tuple[float, float, float, float] | None = None
     start: str | None = None
     end: str | None = None
+    merits: Merits = Merits()
     card: bytes = b"{}"
     "What a result shows, as JSON (`Card`): stored as it is, so that no database is asked for a hit."
 
@@ -125,6 +127,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     source: str | None = None
     files: int = 0
     "How many distributions and services."
+    series: str | None = None
+    "A value of the filter `series`."
 
 
 class Folded(msgspec.Struct, frozen=True):

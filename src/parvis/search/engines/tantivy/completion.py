@@ -11,8 +11,7 @@ from parvis.search.analysis import STOPWORDS
 from parvis.search.model import Card, Suggestion
 from parvis.search.query import LONGEST, MOST_WORDS, cleaned
 
-from .compile import decode_card
-from .schema import EXACT, EXACT_TITLE, analyzers, schema, title_key
+from .schema import EXACT, EXACT_TITLE, analyzers, decode_card, schema, title_key
 
 TERMS = 20
 "Words that the last one may become, when titles are looked for."

@@ -30,9 +30,11 @@ from parvis.search.plain import is_text, one_line
 from parvis.search.query import leaves, parse
 
 from . import completion, likeness, spelling
-from .compile import Compiler, Marked, box_filter, change_filter, combined, filters, period_filters
+from .compile import Compiler, Marked
 from .generations import Facets, Generations, Reader, Snapshot, open_index, reading
 from .highlight import highlights
+from .narrowing import box_filter, change_filter, combined, filters, period_filters
+from .priors import weight_field
 from .schema import MARKER, schema
 from .writer import Writer
 
@@ -168,8 +170,8 @@ class _Search:
         self._root = self._parsed.root
         self._added: dict[str, tuple[str, ...]] = {}
         if query.translate:
-            self._root, self._added = expand(self._parsed.root, query.lang)
-        self._compiler = Compiler(searcher, query.lang)
+            self._root, self._added = expand(self._parsed.root, query.lang)[:2]
+        self._compiler = Compiler(searcher, query.lang, query.ranking)
         self._chosen = self._known_filters()
         self._by_facet = filters(self._chosen)
         self._narrowing = self._box_and_times()
@@ -229,9 +231,10 @@ class _Search:
             self._problems.append(Problem("search-too-deep", "warning", values={"limit": str(DEEPEST)}))
         offset = max(0, query.offset)
         if sort == "relevance":
-            ranked = combined(self._compiler.ranking(self._root, fewer=fewer), narrowing)
+            parts = self._compiler.ranking(self._root, fewer=fewer)
+            ranked = combined(parts.whole if parts else None, narrowing)
             found = self._searcher.search(
-                ranked, limit=max(limit, 1), offset=offset if limit else 0, weight_by_field="tie"
+                ranked, limit=max(limit, 1), offset=offset if limit else 0, weight_by_field=weight_field(query.ranking)
             )
         else:
             field, order = self._order(sort)

@@ -8,8 +8,7 @@ from parvis.model import UNDETERMINED
 from parvis.search.analysis import STEMMED
 from parvis.search.model import Card
 
-from .compile import decode_card
-from .schema import MARKER, schema
+from .schema import MARKER, decode_card, schema
 
 WORDS = 15
 "Of its rarest words: what it is compared by."

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
@@ -18,18 +18,24 @@ from parvis.model import UNDETERMINED
 from parvis.search import analysis
 from parvis.search.dates import first_day, first_second, last_day, millisecond
 from parvis.search.identifiers import identifier_key
-from parvis.search.model import FILTERS, SearchDocument
+from parvis.search.model import FILTERS, Card, SearchDocument
 from parvis.search.query import fold
+from parvis.search.ranking import PARVIS
+from parvis.search.ranking.merits import MERITS, factor
 
-VERSION = 2
+VERSION = 3
 "Raised when the same fields come to mean something else: an index of another version must be rebuilt."
 MARKER = "\u00b7parvis"
 "The id of the one record that is no dataset: its card holds the number of the catalogue's last change."
 EXACT = "exact"
 "All words of titles and texts in all languages, folded but not stemmed."
 EXACT_TITLE = "exact_title"
+WEIGHED = "weighed"
+"As `exact`, without positions, each field's words as often as they weigh (`FieldWeights`); `weighed_en`: stemmed."
 FIRST_DAY, LAST_DAY = 0, 4_000_000
 "Before and after every date: what an open end of a period is."
+TIE = 2e-4
+"By how much of its score, at the most, a dataset is put before another that is as good, by its id's checksum."
 _TIE_BITS = 24
 _CHANGED_BITS, _CHANGED_TIE_BITS = 43, 20
 "Of an integer of 63: milliseconds until the year 2248, and what tells those apart that changed in one."
@@ -67,16 +73,18 @@ def _fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield text("title_key", "key")
     yield text(EXACT, EXACT, "position")
     yield text(EXACT_TITLE, EXACT, "position")
+    yield text(WEIGHED, EXACT, "freq")
     for lang in analysis.STEMMED:
-        yield text(f"title_{lang}", lang, "freq")
+        yield text(f"title_{lang}", lang, "position")
         yield text(f"text_{lang}", lang, "freq")
+        yield text(f"{WEIGHED}_{lang}", lang, "freq")
     for name in FILTERS:
         yield text(f"facet_{name}", "raw", fast=True)
     for lang in analysis.SORTED:
         yield text(f"sort_{lang}", "raw", fast=True)
-    for name in ("modified", "issued", "changed", "start", "end"):
+    for name in ("modified", "issued", "changed", "start", "end", "series", *MERITS):
         yield "integer", name, {"fast": True}
-    for name in ("west", "south", "east", "north", "tie"):
+    for name in ("west", "south", "east", "north", "prior", "tie"):
         yield "float", name, {"fast": True}
     yield "bytes", "card", {"stored": True}
 
@@ -99,13 +107,14 @@ def schema() -> tantivy.Schema:
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """What an index must have been made with to be read: fields, analysis, and the library's version."""
-    made_with = repr((VERSION, list(_fields()), analysis.LANGUAGES, analysis.LONGEST_TERM, version("tantivy")))
+    weighed = PARVIS.weights, PARVIS.priors, TIE
+    made_with = repr((VERSION, list(_fields()), analysis.LANGUAGES, analysis.LONGEST_TERM, weighed, version("tantivy")))
     return hashlib.blake2b(made_with.encode(), digest_size=8).hexdigest()
 
 
 def record(document: SearchDocument) -> str:
     """The document as the JSON that the index takes."""
-    key = zlib.crc32(document.id.encode())
+    checksum = zlib.crc32(document.id.encode())
     titles, texts = document.titles, _texts(document)
     keys = {lang: title_key(title) for lang, title in titles.items()}
     fields: dict[str, object] = {
@@ -115,10 +124,13 @@ def record(document: SearchDocument) -> str:
         "title_key": list(keys.values()),
         EXACT: [*titles.values(), *texts.values()],
         EXACT_TITLE: list(titles.values()),
-        "modified": _newest(document.modified, key),
-        "issued": _newest(document.issued, key),
-        "changed": 0 if document.changed is None else first_change(document.changed) | key & _changed_mask,
-        "tie": key / 2**32,
+        WEIGHED: [text for lang in dict.fromkeys((*titles, *texts)) for text in _weighed(document, lang)],
+        "modified": _newest(document.modified, checksum),
+        "issued": _newest(document.issued, checksum),
+        "changed": 0 if document.changed is None else first_change(document.changed) | checksum & _changed_mask,
+        "prior": weight(factor(document.merits, PARVIS.priors) * (1 + TIE * checksum / 2**32)),
+        "tie": weight(1 + TIE * checksum / 2**32),
+        **msgspec.structs.asdict(document.merits),
         "card": base64.b64encode(document.card).decode("ascii"),
     }
     for lang in analysis.STEMMED:
@@ -128,11 +140,13 @@ def record(document: SearchDocument) -> str:
             fields[f"title_{lang}"] = title
         if title or text:
             fields[f"text_{lang}"] = title + text
+            fields[f"{WEIGHED}_{lang}"] = [text for tag in (lang, UNDETERMINED) for text in _weighed(document, tag)]
     for name, values in document.facets.items():
         if values and name in FILTERS:
             fields[f"facet_{name}"] = list(values)
     for lang in analysis.SORTED:
         fields[f"sort_{lang}"] = _sort_key(keys, lang, document.id)
+    fields["series"] = series_number(next(iter(document.facets.get("series", ())), None) or document.id)
     if document.bbox:
         west, south, east, north = document.bbox
         fields |= {"west": west, "south": south, "east": east + 360 if east < west else east, "north": north}
@@ -151,6 +165,29 @@ def _texts(document: SearchDocument) -> dict[str, str]:
     return joined
 
 
+def _weighed(document: SearchDocument, lang: str) -> list[str]:
+    """The texts in this language, each as often as it weighs."""
+    weights = PARVIS.weights
+    fields = (
+        (document.titles, weights.title),
+        (document.keywords, weights.keyword),
+        (document.labels, weights.label),
+        (document.organizations, weights.organization),
+        (document.texts, weights.description),
+    )
+    return [field[lang] for field, times in fields if lang in field for _ in range(times)]
+
+
+def weight(factor: float) -> float:
+    """The value of a field `weight_by_field` that multiplies a score by this factor: tantivy takes log2(2 + value)."""
+    return float(2.0**factor - 2.0)
+
+
+def series_number(key: str) -> int:
+    """A number that tells a series apart, as good as always, for grouping; of a dataset without one, by its id."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
+
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -166,6 +203,14 @@ def title_key(title: str) -> str:
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def decode_card(stored: bytes | Sequence[int]) -> Card:
+    """The card that the index keeps of a dataset."""
+    return _card.decode(bytes(stored))
+
+
+_card = msgspec.json.Decoder(Card)
 
 
 def _newest(iso: str | None, key: int) -> int:
