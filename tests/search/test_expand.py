@@ -5,8 +5,13 @@ from importlib.resources import files
 
 import pytest
 
-from parvis.search.expand import Lexicon, expand
+from parvis.search.expand import expand, expanded
+from parvis.search.lexicon import Lexicon, Terms
 from parvis.search.query import Added, All, Any, Not, Phrase, Word, parse
+
+
+def lexicon(entries: list[dict[str, list[str]]]) -> Lexicon:
+    return Lexicon(terms=Terms(entries))
 
 
 def added(text: str, lang: str) -> dict[str, tuple[str, ...]]:
@@ -46,7 +51,7 @@ def test_a_term_neither_begins_nor_ends_with_a_common_word() -> None:
 
 
 def test_a_word_of_both_languages_is_taken_for_the_readers() -> None:
-    terms = Lexicon([{"en": ["pain"], "fr": ["douleur"]}, {"en": ["bread"], "fr": ["pain"]}])
+    terms = lexicon([{"en": ["pain"], "fr": ["douleur"]}, {"en": ["bread"], "fr": ["pain"]}])
     assert expand(parse("pain").root, "fr", terms)[1] == {"pain": ("bread",)}
     assert expand(parse("pain").root, "en", terms)[1] == {"pain": ("douleur",)}
 
@@ -58,14 +63,14 @@ def test_phrases_exclusions_prefixes_and_common_words_are_left_alone() -> None:
 
 
 def test_alternatives_are_translated_within() -> None:
-    terms = Lexicon([{"en": ["water"], "fr": ["eau"]}])
+    terms = lexicon([{"en": ["water"], "fr": ["eau"]}])
     root, _ = expand(parse("eau OR lac -eau").root, "fr", terms)
-    water = Added(Word("eau"), (Phrase("water", "en"),))
+    water = Added(Word("eau"), (Phrase("water", "en", 0.9),))
     assert root == All((Any((water, Word("lac"))), Not(Word("eau"))))
 
 
 def test_a_third_language_needs_no_change() -> None:
-    terms = Lexicon([{"en": ["water"], "fr": ["eau"], "iu": ["ᐃᒪᖅ"]}])
+    terms = lexicon([{"en": ["water"], "fr": ["eau"], "iu": ["ᐃᒪᖅ"]}])
     assert set(expand(parse("ᐃᒪᖅ").root, "iu", terms)[1]["ᐃᒪᖅ"]) == {"water", "eau"}
 
 
@@ -76,3 +81,16 @@ def test_the_curated_terms_are_whole() -> None:
         assert {"en", "fr"} <= set(entry)
         assert all(term.strip() == term and term for terms in entry.values() for term in terms)
         assert all("'" not in term for term in entry["fr"])
+
+
+def test_each_word_that_was_added_has_its_strength() -> None:
+    terms = lexicon([{"en": ["bicycle", "bike"], "fr": ["vélo"]}])
+    found = expanded(parse("vélo").root, "fr", terms)
+    assert found.added == {"vélo": ("bicycle", "bike")}
+    assert found.strengths == {"vélo": (0.9, 0.7)}
+
+
+def test_a_reader_can_do_without_one_of_the_words_added() -> None:
+    terms = lexicon([{"en": ["bicycle", "bike"], "fr": ["vélo"]}])
+    assert expanded(parse("vélo").root, "fr", terms, without=["BIKE "]).added == {"vélo": ("bicycle",)}
+    assert expanded(parse("vélo").root, "fr", terms, without=["bike", "bicycle"]).root == All((Word("vélo"),))

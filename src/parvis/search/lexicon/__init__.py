@@ -1,0 +1,30 @@
+"""Words of one language for those of another: learned from the catalogue, joined with official terms, corrected."""
+
+from .bitexts import Bitext, bitexts
+from .corrections import Correction, Corrections
+from .lookup import Lexicon, LexiconFolder, Translation
+from .store import About, UnusableFileError, read_corrections, read_learned, write_corrections, write_learned
+from .terms import Terms, official_entries, official_terms
+from .training import Learned, learn, official_texts
+
+__all__ = [
+    "About",
+    "Bitext",
+    "Correction",
+    "Corrections",
+    "Learned",
+    "Lexicon",
+    "LexiconFolder",
+    "Terms",
+    "Translation",
+    "UnusableFileError",
+    "bitexts",
+    "learn",
+    "official_entries",
+    "official_terms",
+    "official_texts",
+    "read_corrections",
+    "read_learned",
+    "write_corrections",
+    "write_learned",
+]
