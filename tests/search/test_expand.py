@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from parvis.search.expand import expand, expanded
+from parvis.search.expand import expand
 from parvis.search.lexicon import Lexicon, Terms
 from parvis.search.query import Added, All, Any, Not, Phrase, Word, parse
 
@@ -59,12 +59,12 @@ def test_a_word_of_both_languages_is_taken_for_the_readers() -> None:
 def test_phrases_exclusions_prefixes_and_common_words_are_left_alone() -> None:
     for text in ('"eau"', "-eau", "eau*", "de", "zzz"):
         root = parse(text).root
-        assert expand(root, "fr") == (root, {})
+        assert expand(root, "fr") == (root, {}, {})
 
 
 def test_alternatives_are_translated_within() -> None:
     terms = lexicon([{"en": ["water"], "fr": ["eau"]}])
-    root, _ = expand(parse("eau OR lac -eau").root, "fr", terms)
+    root = expand(parse("eau OR lac -eau").root, "fr", terms).root
     water = Added(Word("eau"), (Phrase("water", "en", 0.9),))
     assert root == All((Any((water, Word("lac"))), Not(Word("eau"))))
 
@@ -85,12 +85,12 @@ def test_the_curated_terms_are_whole() -> None:
 
 def test_each_word_that_was_added_has_its_strength() -> None:
     terms = lexicon([{"en": ["bicycle", "bike"], "fr": ["vélo"]}])
-    found = expanded(parse("vélo").root, "fr", terms)
+    found = expand(parse("vélo").root, "fr", terms)
     assert found.added == {"vélo": ("bicycle", "bike")}
     assert found.strengths == {"vélo": (0.9, 0.7)}
 
 
 def test_a_reader_can_do_without_one_of_the_words_added() -> None:
     terms = lexicon([{"en": ["bicycle", "bike"], "fr": ["vélo"]}])
-    assert expanded(parse("vélo").root, "fr", terms, without=["BIKE "]).added == {"vélo": ("bicycle",)}
-    assert expanded(parse("vélo").root, "fr", terms, without=["bike", "bicycle"]).root == All((Word("vélo"),))
+    assert expand(parse("vélo").root, "fr", terms, without=["BIKE "]).added == {"vélo": ("bicycle",)}
+    assert expand(parse("vélo").root, "fr", terms, without=["bike", "bicycle"]).root == All((Word("vélo"),))

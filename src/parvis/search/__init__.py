@@ -5,9 +5,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .engines.base import Engine, IndexLocked, IndexUnavailable
+from .lexicon import LexiconFolder
 
-__all__ = ["Engine", "IndexLocked", "IndexUnavailable", "UnknownEngineError", "engine"]
+__all__ = ["LEXICON", "Engine", "IndexLocked", "IndexUnavailable", "UnknownEngineError", "engine"]
 
+LEXICON = "lexicon"
+"The folder of the lexicon's files in a home."
 GROUP = "parvis.search_engines"
 "The entry-point group where packages add engines: a URL scheme, and a callable of a URL and a home."
 
@@ -25,7 +28,7 @@ def engine(url: str, home: Path) -> Engine:
     if scheme == "tantivy":
         from .engines.tantivy import TantivyEngine
 
-        return TantivyEngine(_folder(url, home))
+        return TantivyEngine(_folder(url, home), lexicon=LexiconFolder(home / LEXICON))
     others = {entry.name: entry for entry in entry_points(group=GROUP)}
     if scheme not in others:
         known = ", ".join(sorted({"tantivy", *others}))

@@ -37,7 +37,7 @@ def lexicon() -> Lexicon:
     return Lexicon()
 
 
-def expanded(root: All, lang: str, terms: Translator | None = None, *, without: Collection[str] = ()) -> Expanded:
+def expand(root: All, lang: str, terms: Translator | None = None, *, without: Collection[str] = ()) -> Expanded:
     """The question with other languages' words beside its own, and which were added for which.
 
     Words that stand together as one term (`greenhouse gas`) are translated together. Phrases, exclusions and prefixes
@@ -45,12 +45,6 @@ def expanded(root: All, lang: str, terms: Translator | None = None, *, without: 
     """
     expanding = _Expanding(lang, terms or lexicon(), without)
     return Expanded(All(expanding.nodes(root.nodes)), expanding.added, expanding.strengths)
-
-
-def expand(root: All, lang: str, terms: Translator | None = None) -> tuple[All, dict[str, tuple[str, ...]]]:
-    """The question expanded, and what was added."""
-    found = expanded(root, lang, terms)
-    return found.root, found.added
 
 
 class _Expanding:

@@ -55,7 +55,9 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     "Whether a filter holds for its own facet's counts too: CKAN counts so, as to it what was not chosen is no choice."
     highlight: bool = False
     translate: bool = True
-    "Whether words of the other language are added from the bilingual lists."
+    "Whether words of other languages are added from the lexicon."
+    without: tuple[str, ...] = ()
+    "Of those, what the reader wants none of."
     ranking: Ranking = PARVIS
     "How `relevance` is reckoned: one of `ranking.PROFILES`, or one of one's own."
     fold: bool = False
@@ -175,7 +177,9 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     "What of the question was not understood or was cut (an unclosed quote, too many words, …)."
     added: dict[str, tuple[str, ...]] = {}
-    "By word of the question: the words of the other language that were added."
+    "By word of the question: the words of other languages that were added, the likeliest first."
+    strengths: dict[str, tuple[float, ...]] = {}
+    "The same: how likely each of them is what was meant, 0 to 1."
     suggestions: tuple[str, ...] = ()
     "Other spellings of the whole question, where it finds little or nothing; best first."
 

@@ -14,6 +14,7 @@ from parvis.search.analysis import SORTED, language
 from parvis.search.dates import first_day, last_day
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.expand import expand
+from parvis.search.lexicon import Lexicon, LexiconFolder
 from parvis.search.model import (
     FILTERS,
     SORTS,
@@ -56,8 +57,19 @@ class TantivyEngine:
 
     NAME = "tantivy"
 
-    def __init__(self, folder: Path, *, heap: int = 128_000_000, threads: int = 2) -> None:
-        """`heap` (bytes, of all threads together) and `threads` are what a rebuild may use."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        lexicon: Lexicon | LexiconFolder | None = None,
+        heap: int = 128_000_000,
+        threads: int = 2,
+    ) -> None:
+        """`heap` (bytes, of all threads together) and `threads` are what a rebuild may use.
+
+        `lexicon`: where words of other languages come from; official terms alone where there is none.
+        """
+        self._lexicon = lexicon or Lexicon()
         self._generations = Generations(folder)
         self._reader = Reader(self._generations)
         self._heap, self._threads = heap, threads
@@ -65,7 +77,7 @@ class TantivyEngine:
     def search(self, query: Query) -> Results:
         snapshot = self._reader.snapshot()
         with reading():
-            return _Search(snapshot, query).results()
+            return _Search(snapshot, query, self._lexicon.current()).results()
 
     def suggest(self, prefix: str, *, lang: str, limit: int = 8) -> tuple[Suggestion, ...]:
         searcher = self._reader.snapshot().searcher
@@ -160,7 +172,7 @@ def _count(found: tantivy.SearchResult) -> int:
 class _Search:
     """One question put to one state of the index."""
 
-    def __init__(self, snapshot: Snapshot, query: Query) -> None:
+    def __init__(self, snapshot: Snapshot, query: Query, lexicon: Lexicon | None = None) -> None:
         self._snapshot = snapshot
         self._searcher = searcher = snapshot.searcher
         self._query = query = msgspec.structs.replace(query, lang=language(query.lang))
@@ -169,8 +181,11 @@ class _Search:
         self._problems += self._parsed.problems
         self._root = self._parsed.root
         self._added: dict[str, tuple[str, ...]] = {}
+        self._strengths: dict[str, tuple[float, ...]] = {}
         if query.translate:
-            self._root, self._added = expand(self._parsed.root, query.lang)[:2]
+            self._root, self._added, self._strengths = expand(
+                self._parsed.root, query.lang, lexicon, without=query.without
+            )
         self._compiler = Compiler(searcher, query.lang, query.ranking)
         self._chosen = self._known_filters()
         self._by_facet = filters(self._chosen)
@@ -195,6 +210,7 @@ class _Search:
             facets=dict(self._snapshot.counted(self._counts_key(fewer), lambda: self._facets(matching))),
             problems=tuple(self._problems),
             added=self._added,
+            strengths=self._strengths,
             suggestions=suggestions,
         )
 
@@ -267,7 +283,7 @@ class _Search:
         """All of the question that its facets depend on."""
         query = self._query
         chosen = tuple(sorted((name, tuple(sorted(values))) for name, values in self._chosen.items()))
-        words = (query.text, query.lang, query.translate, fewer)
+        words = (query.text, query.lang, tuple(self._added.items()), fewer)
         times = (query.start, query.end, query.changed_from, query.changed_to)
         return (*words, chosen, query.bbox, times, query.facets, query.facet_size, query.narrow)
 
