@@ -9,6 +9,8 @@ from pathlib import Path
 import django
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(tempfile.mkdtemp(prefix="parvis-test-"))
@@ -23,6 +25,10 @@ if os.environ.get("PARVIS_TEST_POSTGRES_URL"):
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+if not os.environ.get("PARVIS_EXPLORE"):
+    # Hypothesis puts constants of the modules that happen to be loaded among its draws, and has no setting for it: what
+    # a test tries, and whether it fails, would hang on the tests before it.
+    providers._get_local_constants = Constants
 
 # pytest-django would read the settings before this file could say where home is.
 django.setup()
