@@ -44,7 +44,8 @@ def online_of(root: Node, identification: Node, languages: Languages) -> Online:
             kind = found.format if isinstance(found, Distribution) else found.protocol
             inner = node.inner
             uuid = inner.get("uuid") if inner is not None else None
-            key = (found.url, kind, str(found.title.values), str(found.description.values), found.languages, uuid)
+            texts = (*found.title.values.items(), None, *found.description.values.items())
+            key = (found.url, kind, texts, found.languages, uuid)
             if found.url and key in seen:
                 languages.findings.add("resource-repeated", node.where, "info", first="", url=found.url)
                 continue

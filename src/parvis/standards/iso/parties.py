@@ -1,7 +1,7 @@
 """Who publishes, makes and answers for what a record describes: CI_ResponsibleParty and CI_Responsibility."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -30,21 +30,16 @@ def parties_of(root: Node, identification: Node | None, languages: Languages) ->
 
     The publisher is the cited party whose role says so best, else any cited one, else whom to contact.
     """
-    cited_nodes = list(identification.each("citation", "citedResponsibleParty")) if identification else []
+    cited_nodes = identification.each("citation", "citedResponsibleParty") if identification else []
     stated = any(node.children is None for node in cited_nodes)
     "Whether the record says that nobody published it (nilReason)."
-    cited = [(node, agent_of(node, languages)) for node in cited_nodes]
-    points = [agent_of(node, languages) for node in (identification.all("pointOfContact") if identification else ())]
-    about = [agent_of(node, languages) for node in root.all("contact")]
-    sellers = [
-        agent_of(node, languages)
-        for node in root.each("distributionInfo", "distributor", "distributorContact")
-    ]  # fmt: skip
-    organizations = [(agent, node) for node, agent in cited if agent]
-    publisher = None if stated else _best(organizations, languages)
-    if publisher is None and not stated:
-        for nodes in (identification.all("pointOfContact") if identification else (), root.all("contact")):
-            publisher = publisher or _best([(a, n) for n in nodes if (a := agent_of(n, languages))], languages)
+    organizations = _agents(cited_nodes, languages)
+    points = _agents(identification.all("pointOfContact") if identification else [], languages)
+    about = _agents(root.all("contact"), languages)
+    sellers = _agents(root.each("distributionInfo", "distributor", "distributorContact"), languages)
+    publisher = None
+    if not stated:
+        publisher = _best(organizations, languages) or _best(points, languages) or _best(about, languages)
     creators = [
         msgspec.structs.replace(agent, role=None) if agent.role == "author" else agent
         for agent, _ in organizations
@@ -52,9 +47,13 @@ def parties_of(root: Node, identification: Node | None, languages: Languages) ->
     ]
     asked = [agent for agent, _ in organizations if agent.role == "pointOfContact"]
     known = [agent for agent in (publisher, *creators) if agent]
-    contacts = _distinct((*filter(None, points), *asked), [])
-    contacts += _distinct(filter(None, (*about, *sellers)), [*contacts, *known])
+    contacts = _distinct([*(agent for agent, _ in points), *asked], [])
+    contacts += _distinct([agent for agent, _ in (*about, *sellers)], [*contacts, *known])
     return Parties(publisher, tuple(creators), tuple(contacts))
+
+
+def _agents(nodes: Iterable[Node], languages: Languages) -> list[tuple[Agent, Node]]:
+    return [(agent, node) for node in nodes if (agent := agent_of(node, languages))]
 
 
 def _distinct(agents: Iterable[Agent], known: list[Agent]) -> list[Agent]:
@@ -97,7 +96,7 @@ def agent_of(node: Node, languages: Languages) -> Agent | None:
     if person:
         whole = Text(dict(name.values.items()), name.original, name.machine)
         name, part_of, kind = person, whole if whole else EMPTY, "person"
-    contact = next(_contacts(node), None)
+    contact = _contact(node)
     email = phone = None
     url = EMPTY
     if contact is not None:
@@ -122,13 +121,14 @@ def agent_of(node: Node, languages: Languages) -> Agent | None:
 
 
 def _person(node: Node, languages: Languages) -> Text:
-    for path in (("individualName",), ("party", "individual", "name")):
-        if (found := node.first(*path)) is not None:
-            return languages.text(found)
+    if (found := node.first("individualName")) is not None:
+        return languages.text(found)
     party = node.first("party")
-    if party is not None and party.type == "CI_Individual":
-        return languages.text(party.first("name"))
-    return EMPTY
+    if party is None:
+        return EMPTY
+    if (found := party.first("individual", "name")) is not None:
+        return languages.text(found)
+    return languages.text(party.first("name")) if party.type == "CI_Individual" else EMPTY
 
 
 def _organization(node: Node, languages: Languages, *, department: bool) -> tuple[Text, Text]:
@@ -162,9 +162,11 @@ def _organization(node: Node, languages: Languages, *, department: bool) -> tupl
     return name, Text(above, whole.original, whole.machine) if above else EMPTY
 
 
-def _contacts(node: Node) -> Iterator[Node]:
-    for path in (("contactInfo",), ("party", "contactInfo"), ("party", "individual", "contactInfo")):
-        yield from node.each(*path)
+def _contact(node: Node) -> Node | None:
+    if (found := node.first("contactInfo")) is not None or node.first("party") is None:
+        return found
+    found_all = (*node.each("party", "contactInfo"), *node.each("party", "individual", "contactInfo"))
+    return found_all[0] if found_all else None
 
 
 def _email(contact: Node, languages: Languages) -> str | None:

@@ -1,6 +1,7 @@
 """What a record is about: descriptiveKeywords, and ISO 19115's topic categories."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -44,19 +45,20 @@ def about(identification: Node, languages: Languages) -> About:
     for group in identification.all("descriptiveKeywords"):
         group_type = group.code("type")
         titles = _thesaurus(group, languages)
-        core = any(fold(title) in _CORE for title in titles.values.values())
-        none_said = none_said or (core and not any(node.text or node.texts for node in group.all("keyword")))
-        of_scheme = fold(titles.get(languages.main)) not in _NO_SCHEME if titles else group.first(*_TITLE) is not None
-        for node in group.all("keyword"):
+        nodes = group.all("keyword")
+        core = any(_folded(title) in _CORE for title in titles.values.values())
+        none_said = none_said or (core and not any(node.text or node.texts for node in nodes))
+        scheme = titles.get(languages.main) if titles else ""
+        of_scheme = _folded(scheme) not in _NO_SCHEME if titles else group.first(*_TITLE) is not None
+        for node in nodes:
             text = languages.text(node, longest=LONGEST_WORD)
-            href = node.href
             if core:
                 _core_subject(text, words, subjects)
-            elif (of_scheme or href) and group_type != "place":
-                terms.append(Concept(text, href or None, titles.get(languages.main) or None))
+            elif group_type != "place" and ((href := node.href) or of_scheme):
+                terms.append(Concept(text, href or None, scheme or None))
             else:
                 translated.update(text.machine)
-                written.update(text.values.keys() - text.machine)
+                written.update(text.values.keys() - text.machine if text.machine else text.values)
                 for lang, word in text.values.items():
                     words.setdefault(lang, {})[word] = None
     categories = _categories(identification)
@@ -80,13 +82,23 @@ def _thesaurus(group: Node, languages: Languages) -> Text:
 
 def _core_subject(text: Text, words: dict[str, dict[str, None]], subjects: dict[str, None]) -> None:
     for lang, word in text.values.items():
-        match = _BRANCH.fullmatch(word)
-        branch, leaf = (match[1], match[2] or "") if match else (word, "")
-        code = find_code("subject", branch) or (find_code("subject", word[:2]) if word[:2].isupper() else None)
+        code, leaf = _branch(word)
         if code is not None:
             subjects[code] = None
-        if leaf.strip() or code is None:
-            words.setdefault(lang, {})[leaf.strip() or word] = None
+        if leaf or code is None:
+            words.setdefault(lang, {})[leaf or word] = None
+
+
+@lru_cache(maxsize=4096)
+def _branch(word: str) -> tuple[str | None, str]:
+    """The subject of a term of the Core Subject Thesaurus, and its last part."""
+    match = _BRANCH.fullmatch(word)
+    branch, leaf = (match[1], match[2] or "") if match else (word, "")
+    code = find_code("subject", branch) or (find_code("subject", word[:2]) if word[:2].isupper() else None)
+    return code, leaf.strip()
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _categories(identification: Node) -> list[Concept]:
@@ -97,10 +109,14 @@ def _categories(identification: Node) -> list[Concept]:
         if code is None:
             continue
         node.taken = True
-        concept = Concept(Text(dict(code_list("topic_category").terms[code].labels)), code, "topic_category")
-        if concept not in found:
+        if (concept := _category(code)) not in found:
             found.append(concept)
     return found
+
+
+@lru_cache(maxsize=64)
+def _category(code: str) -> Concept:
+    return Concept(Text(dict(code_list("topic_category").terms[code].labels)), code, "topic_category")
 
 
 _SUBJECTS = {

@@ -53,7 +53,7 @@ class Node(msgspec.Struct, gc=False):
     name: str
     element: Any
     type: str = ""
-    "The type that stands in the property: `CI_Citation`; empty for texts."
+    "The type that stands in the property: `CI_Citation`, `CharacterString`; empty where there is none."
     text: str = ""
     texts: dict[str, str] | None = None
     word: str = ""
@@ -70,7 +70,7 @@ class Node(msgspec.Struct, gc=False):
         """What the property, or the anchor in it, links to."""
         element = self.element
         found = (element.get(XLINK_HREF) or element.get(_UUIDREF)) if element.keys() else None
-        if not found and (inner := self.inner) is not None and inner.keys():
+        if not found and self.type != "CharacterString" and (inner := self.inner) is not None and inner.keys():
             found = inner.get(XLINK_HREF) or inner.get("uuid")
         return found.strip() if found else ""
 
@@ -204,7 +204,7 @@ def _leaf(name: str, element: Element, inner: Element, kind: str, count: int, bl
             text = "".join(inner.itertext())
         if count == 1:
             text = text.strip() if text else ""
-            return Node(name, element, "", text) if text or inner.attrib else None
+            return Node(name, element, kind, text) if text or inner.attrib else None
     texts: dict[str, str] | None = None
     for localised in _translations(element, count):
         translation = localised.text
@@ -219,7 +219,7 @@ def _leaf(name: str, element: Element, inner: Element, kind: str, count: int, bl
             if (other_kind := local(str(other.tag))) in _LEAVES and other_kind != "PT_FreeText":
                 text = other.text
     text = text.strip() if text else ""
-    return Node(name, element, "", text, texts) if text or texts else None
+    return Node(name, element, kind, text, texts) if text or texts else None
 
 
 def _translations(element: Element, count: int) -> Iterable[Element]:
