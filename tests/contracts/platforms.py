@@ -17,6 +17,7 @@ from tests.replay.erddap_site import ErddapSite
 from tests.replay.http import Site
 from tests.replay.ipt_site import IptSite
 from tests.replay.jkan_site import JkanSite
+from tests.replay.mica_site import MicaSite
 from tests.replay.ogc_api_site import OgcApiSite
 from tests.replay.ogc_capabilities_site import OgcSite
 from tests.replay.opendatasoft_site import OpendatasoftSite
@@ -254,6 +255,29 @@ class JkanPortal:
         self.portal.datasets.append(self._at(guid))
 
 
+class MicaPortal:
+    path, list_path, sound = "", "-datasets", 1
+
+    def __init__(self, count: int, read: Records) -> None:
+        datasets = [deepcopy(template) for template in read("mica", count)]
+        for number, dataset in enumerate(datasets):
+            dataset["id"] += f"-{number:04d}"
+        self.portal = MicaSite(datasets)
+        self.site: Site = self.portal
+
+    def guids(self) -> set[str]:
+        return set(self.portal.datasets)
+
+    def change(self, guid: str) -> None:
+        self.portal.datasets[guid]["timestamps"]["lastUpdate"] = LATER
+
+    def delete(self, guid: str) -> None:
+        del self.portal.datasets[guid]
+
+    def double(self, guid: str) -> None:
+        self.portal.doubled.append(guid)
+
+
 class OgcPortal:
     path, list_path = "/geoserver/ows", "service=WMS"
 
@@ -371,6 +395,7 @@ _PORTALS: dict[str, Callable[[int, Records], Any]] = {
     "udata": UdataPortal,
     "dkan": DkanPortal,
     "jkan": JkanPortal,
+    "mica": MicaPortal,
     "ogc-capabilities": OgcPortal,
     "ogc-api": OgcApiPortal,
     "thredds": ThreddsPortal,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from parvis.model import Dataset
+from parvis.model import Dataset, Period
 from parvis.standards import ReadContext, reader
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "standards"
@@ -40,6 +40,7 @@ def read(name: str, file: str) -> Dataset:
         ("arcgis-server", "map.json", "Roads", "ca-ogl-lgo", None, set(), {"ESRI REST", "WMS", "KML"}),
         ("dataverse", "full.json", "Moose survey", "cc-by-4.0", None, {"TAB"}, set()),
         ("udata", "dataset.json", "Arbres de la ville", None, "P3M", {"CSV"}, {"WMS"}),
+        ("mica", "collected.json", "Baseline questionnaire", None, None, set(), set()),
         ("jkan", "dataset.json", "Wells", "ca-ogl-lgo", None, {"SHP"}, {"ESRI REST"}),
         ("ogc-capabilities", "wms_wfs.xml", "Roads", "ca-ogl-lgo", None, {"SHP", "GEOJSON", "CSV"}, {"WMS", "WFS"}),
         ("ogc-collection", "collection.json", "Daily climate observations", "ca-ogl-lgo", None, set(), {"API"}),
@@ -87,3 +88,21 @@ def test_a_layers_box_is_inherited_and_its_group_is_its_series() -> None:
     layer = read("ogc-capabilities", "wms.xml")
     assert layer.extents[0].bbox == (-81.0, 43.0, -80.0, 44.0)
     assert [each.get("en") for each in layer.series] == ["Base data"]
+
+
+def test_a_dataset_of_mica_is_bilingual_and_knows_its_study() -> None:
+    dataset = read("mica", "collected.json")
+    assert dataset.title.values == {"en": "Baseline questionnaire", "fr": "Questionnaire initial"}
+    assert dataset.description.get("fr").startswith("Ce que les participants")
+    assert (dataset.issued, dataset.modified) == ("2017-03-02T15:04:05", "2023-11-20T18:30:00Z")
+    assert dataset.periods == (Period("2009-08", "2010-10"),)
+    assert [extent.name.get("fr") for extent in dataset.extents] == ["Canada"]
+    assert dataset.series[0].values == {"en": "Example cohort", "fr": "Cohorte exemple"}
+    assert dataset.relations[0].url == "https://portal.example.ca/study/example-cohort"
+    assert dataset.landing_page.get("en") == "https://portal.example.ca/dataset/cartagene-baseline"
+    assert dataset.extras["content"] == {"version": "2", "unit": {"en": "person"}}
+    assert "permissions" not in dataset.extras
+
+
+def test_a_dataset_of_an_older_mica_has_its_studies_under_other_names() -> None:
+    assert [each.get("en") for each in read("mica", "harmonized.json").series] == ["Core initiative"]

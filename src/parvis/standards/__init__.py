@@ -15,7 +15,7 @@ __all__ = ["ReadContext", "Reader", "Reading", "reader", "readers", "recognise"]
 
 _BUILT_IN = (
     "ckan", "dcat_us", "dcat_us_3", "dcat", "statcan", "parvis",
-    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan",
+    "socrata", "opendatasoft", "arcgis_hub", "arcgis_server", "dataverse", "erddap", "udata", "jkan", "mica",
     "ogc_capabilities", "ogc_collection", "thredds", "eml",
     "schema_org", "croissant", "datacite", "oai_dc",
     "stac", "ogc_record", "data_package", "csvw",
