@@ -1,0 +1,1 @@
+"""How well search finds: test collections, ways of searching, measures, and whether a difference is one."""
