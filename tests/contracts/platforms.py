@@ -14,6 +14,7 @@ from tests.replay.arcgis_server_site import ArcgisServerSite
 from tests.replay.dataverse_site import DataverseSite
 from tests.replay.dkan_site import DkanSite
 from tests.replay.erddap_site import ErddapSite
+from tests.replay.geocortex_site import GeocortexSite
 from tests.replay.http import Site
 from tests.replay.ipt_site import IptSite
 from tests.replay.jkan_site import JkanSite
@@ -126,6 +127,39 @@ class ArcgisServerPortal:
 
     def double(self, guid: str) -> None:
         self.portal.services[guid]["types"] = self.portal.services[guid]["types"][:1]
+        self.portal.doubled.append(guid)
+
+
+class GeocortexPortal:
+    """Three sites that all show the first service, each others of its own."""
+
+    path, list_path, sound = "/Geocortex/Essentials/REST/sites", "/Essentials/REST/sites", 45
+
+    def __init__(self, count: int, read: Records) -> None:
+        sites: dict[str, dict[str, dict[str, Any]]] = {"Forests": {}, "Parcels": {}, "Water": {}}
+        for number, template in enumerate(read("geocortex", count)):
+            url = f"https://maps.example.ca/arcgis/rest/services/Service_{number:04d}/MapServer"
+            service = deepcopy(template) | {"url": url}
+            for site in list(sites) if not number else [list(sites)[number % 3]]:
+                sites[site][str(number)] = service
+        self.portal = GeocortexSite(sites)
+        self.site: Site = self.portal
+
+    def _all(self) -> dict[str, dict[str, Any]]:
+        return {each["url"]: each for services in self.portal.sites.values() for each in services.values()}
+
+    def guids(self) -> set[str]:
+        return set(self._all())
+
+    def change(self, guid: str) -> None:
+        self._all()[guid]["service"]["description"] = "Changed"
+
+    def delete(self, guid: str) -> None:
+        for services in self.portal.sites.values():
+            for number in [number for number, each in services.items() if each["url"] == guid]:
+                del services[number]
+
+    def double(self, guid: str) -> None:
         self.portal.doubled.append(guid)
 
 
@@ -390,6 +424,7 @@ _PORTALS: dict[str, Callable[[int, Records], Any]] = {
     "opendatasoft": OpendatasoftPortal,
     "arcgis-hub": ArcgisHubPortal,
     "arcgis-server": ArcgisServerPortal,
+    "geocortex": GeocortexPortal,
     "erddap": ErddapPortal,
     "dataverse": DataversePortal,
     "udata": UdataPortal,

@@ -18,16 +18,23 @@ from parvis.search import GROUP, engine
 from parvis.search.engines.base import Engine, IndexLocked, IndexUnavailable
 from parvis.search.model import FACETS, Query, SearchDocument
 from tests.search.corpus import BOXES, DATASETS, DOCUMENTS, FIRST, FOUND, NOT_FOUND, made
+from tests.services import opensearch
 
-ENGINES = ["tantivy", *(entry.name for entry in entry_points(group=GROUP))]
+ENGINES = [
+    "tantivy",
+    pytest.param("opensearch", marks=pytest.mark.services),
+    *(entry.name for entry in entry_points(group=GROUP)),
+]
 Opener = Callable[[Path], Engine]
 BY_ID = {document.id: document for document in DOCUMENTS}
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def opener(request: pytest.FixtureRequest) -> Opener:
-    """Opens this engine on an index kept in a folder."""
+    """Opens this engine on an index kept in a folder, or in a cluster under a name made of it."""
     name = request.param
+    if name == "opensearch":
+        return opensearch.opener()
     return lambda home: engine("" if name == "tantivy" else f"{name}:", home)
 
 

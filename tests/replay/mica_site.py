@@ -5,6 +5,10 @@ from typing import Any
 from .http import Answer, Request, json_answer
 
 
+_HOME = b"""<!DOCTYPE html><html><head><title>Studies</title></head>
+<body><footer><a href="https://www.obiba.org">OBiBa Mica</a></footer></body></html>"""
+
+
 class MicaSite:
     """`datasets` by id. `root`: where it stands; `harmonizes`: whether it has the second list."""
 
@@ -14,7 +18,11 @@ class MicaSite:
         self.root, self.harmonizes = root, harmonizes
 
     def answer(self, request: Request) -> Answer | None:
+        if not request.path.startswith(f"{self.root}/"):
+            return None
         path = request.path.removeprefix(self.root)
+        if path in ("/", "/page/home"):
+            return Answer(200, _HOME, {"Content-Type": "text/html"})
         if path == "/ws/config/_public":
             return json_answer({"name": "Études | Studies", "openAccess": True, "languages": ["fr", "en"]})
         kind = {"/ws/collected-datasets": "Collected", "/ws/harmonized-datasets": "Dataschema"}.get(path)

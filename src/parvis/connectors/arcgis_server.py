@@ -14,6 +14,7 @@ from yarl import URL
 from parvis.model import Problem
 
 from . import stepwise
+from .arcgis_layers import refuses, slim
 from .asking import ask, details, listed, object_with, probed, record, refuse_paths, text, without_details
 from .base import Client, Detection, FetchError, Page, RawRecord, SourceSpec
 from .places import complete, local_path, roots
@@ -29,10 +30,6 @@ _AT_ONCE = 20
 _COUNTED_FOLDERS = 5
 _DIRECTORY = re.compile(r"^(.*?/rest)(?:/(?:services|info|admin|login)\b.*)?$", re.IGNORECASE)
 _GUESSES = ("arcgis/rest/services", "server/rest/services", "rest/services")
-_LAYER = ("id", "name", "type", "description", "copyrightText", "geometryType", "parentLayerId", "subLayerIds",
-          "subLayers", "extent", "fields", "displayField", "minScale", "maxScale", "hasAttachments", "editingInfo",
-          "sourceSpatialReference")  # fmt: skip
-_FIELD = ("name", "alias", "type")
 
 
 class _Service(NamedTuple):
@@ -183,15 +180,12 @@ def _described(root: str, client: Client, services: list[_Service]) -> tuple[lis
         if _is_told(about):
             more["service"] = about
         else:
-            message = text(about["error"].get("message")) if _is_refusal(about) else ""
+            message = text(about["error"].get("message")) if refuses(about) else ""
             problem = about if isinstance(about, Problem) else Problem(message or "reply-unexpected")
             problems.append(without_details(problem, one.name))
         layers = by_address.get(f"{address}/layers?f=json")
         if isinstance(layers, dict) and _is_told(layers):
-            more["layers"] = [
-                _slim(layer) for key in ("layers", "tables") if isinstance(layers.get(key), list)
-                for layer in layers[key] if isinstance(layer, dict)
-            ]  # fmt: skip
+            more["layers"] = slim(layers)
         item = by_address.get(f"{address}/info/iteminfo?f=json")
         if _is_told(item):
             more["item"] = item
@@ -200,18 +194,4 @@ def _described(root: str, client: Client, services: list[_Service]) -> tuple[lis
 
 
 def _is_told(value: Any) -> bool:
-    return isinstance(value, dict) and not _is_refusal(value)
-
-
-def _is_refusal(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("error"), dict)
-
-
-def _slim(layer: dict[str, Any]) -> dict[str, Any]:
-    """A layer without its drawing and its templates."""
-    kept = {name: layer[name] for name in _LAYER if layer.get(name) not in (None, "", [])}
-    if isinstance(fields := kept.get("fields"), list):
-        kept["fields"] = [
-            {name: field[name] for name in _FIELD if name in field} for field in fields if isinstance(field, dict)
-        ]
-    return kept
+    return isinstance(value, dict) and not refuses(value)

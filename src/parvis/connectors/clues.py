@@ -13,6 +13,7 @@ _BY_ADDRESS = (
     ("arcgis-hub", r"\.hub\.arcgis\.com(?:/|$)|opendata\.arcgis\.com(?:/|$)|/api/search/v1|/api/v3/datasets"
      r"|/(?:datasets|maps|documents|apps)/(?:[\w%.-]+::|[0-9a-f]{32})"),
     ("arcgis-server", r"/rest/(?:services|info)\b|/(?:Map|Feature|Image)Server\b|services\d*\.arcgis\.com/"),
+    ("geocortex", r"(?i:/geocortex/|//[\w.-]+\.geocortex\.com|/html5viewer(?:_[\d_]+)?/)"),
     ("dataverse", r"/dataset\.xhtml|/dataverse(?:\.xhtml)?(?:/|[?]|$)"
      r"|/api/(?:search[?]|datasets/:persistentId|datasets/export)|//(?:[\w.-]+\.)?dataverse\."),
     ("erddap", r"/erddap(?:/|$)|//erddap\.|/(?:tabledap|griddap)/"),
@@ -39,6 +40,7 @@ _BY_PAGE = (
     ("opendatasoft", r"opendatasoft|ods-widgets|huwise"),
     ("arcgis-hub", r"arcgis hub|hubcdn\.arcgis|opendata-ui|hub-search|ember-application.{0,200}arcgis"),
     ("arcgis-server", r"arcgis rest services directory|/arcgis/rest/services"),
+    ("geocortex", r"geocortex"),
     ("dataverse", r"dataverse(?:theme|project|\.org)|/dataverse/|<title>[^<]{0,100}dataverse"),
     ("erddap", r"erddap"),
     ("udata", r"content=[\"']udata|udata-front|/api/1/site"),
