@@ -14,6 +14,9 @@ LEXICON = "lexicon"
 GROUP = "parvis.search_engines"
 "The entry-point group where packages add engines: a URL scheme, and a callable of a URL and a home."
 
+_OPENSEARCH = ("opensearch", "opensearchs")
+"Schemes of the one engine: in the open, and by TLS."
+
 
 class UnknownEngineError(ValueError):
     """No engine goes by the scheme of this URL."""
@@ -29,9 +32,17 @@ def engine(url: str, home: Path) -> Engine:
         from .engines.tantivy import TantivyEngine
 
         return TantivyEngine(_folder(url, home), lexicon=LexiconFolder(home / LEXICON))
+    if scheme in _OPENSEARCH:
+        try:
+            from .engines.opensearch import open_engine
+        except ModuleNotFoundError as error:
+            if error.name != "opensearchpy":
+                raise
+            raise UnknownEngineError("pip install 'parvis[opensearch]'") from error
+        return open_engine(url, LexiconFolder(home / LEXICON))
     others = {entry.name: entry for entry in entry_points(group=GROUP)}
     if scheme not in others:
-        known = ", ".join(sorted({"tantivy", *others}))
+        known = ", ".join(sorted({"tantivy", *_OPENSEARCH, *others}))
         raise UnknownEngineError(f"no search engine is called {scheme!r} (there are: {known})")
     made: Engine = others[scheme].load()(url, home)
     return made

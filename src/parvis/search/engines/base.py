@@ -57,5 +57,9 @@ class IndexUnavailable(Exception):
     """There is no index, or not one this version can read: `parvis reindex` makes one."""
 
 
+class IndexUnreachable(IndexUnavailable):
+    """The server that keeps the index doesn't answer, or refuses to: another index is no remedy."""
+
+
 class IndexLocked(Exception):
     """Another process is writing."""

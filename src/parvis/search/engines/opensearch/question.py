@@ -1,0 +1,179 @@
+"""One question put to the cluster, and its answer."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from parvis.model import Problem
+from parvis.search.analysis import SORTED, language
+from parvis.search.dates import first_day, last_day
+from parvis.search.expand import expand
+from parvis.search.lexicon import Lexicon
+from parvis.search.model import FILTERS, SORTS, WALKS, Hit, Query, Results
+from parvis.search.plain import one_line
+from parvis.search.query import leaves, parse
+from parvis.search.ranking import PARVIS
+
+from . import facets, highlight, spelling
+from .cluster import Cluster, partial
+from .compile import Compiler
+from .narrowing import Clause, box_filter, change_filter, combined, filters, period_filters
+
+DEEPEST = 10_000
+"How many results can be leafed through (an index's own `max_result_window`)."
+MOST_RESULTS = 1_000
+"Of one page."
+FEW = 3
+"Results at most for which other spellings are looked for."
+
+
+class Question:
+    """A question understood."""
+
+    def __init__(self, cluster: Cluster, query: Query, lexicon: Lexicon | None = None) -> None:
+        self._cluster = cluster
+        self._query = query = msgspec.structs.replace(query, lang=language(query.lang))
+        self._problems: dict[str, Problem] = {}
+        self._parsed = parse(query.text)
+        for problem in self._parsed.problems:
+            self._tell(problem)
+        self._root = self._parsed.root
+        self._added: dict[str, tuple[str, ...]] = {}
+        self._strengths: dict[str, tuple[float, ...]] = {}
+        if query.translate:
+            self._root, self._added, self._strengths = expand(
+                self._parsed.root, query.lang, lexicon, without=query.without
+            )
+        self._compiler = Compiler(query.lang, query.ranking)
+        self._chosen = self._known_filters()
+        self._filters = filters(self._chosen)
+        self._counting = facets.counting(query, self._chosen, self._filters)
+        self._narrowing = self._box_and_times()
+        self._sort = self._known_sort()
+
+    def _tell(self, problem: Problem) -> None:
+        self._problems.setdefault(f"{problem.code} {problem.values}", problem)
+
+    def _known_filters(self) -> dict[str, tuple[str, ...]]:
+        chosen = {}
+        for name, values in self._query.filters.items():
+            if name in FILTERS:
+                chosen[name] = tuple(dict.fromkeys(one_line(value) for value in values))
+            else:
+                self._tell(Problem("search-filter-unknown", "warning", values={"name": name[:60]}))
+        return chosen
+
+    def _box_and_times(self) -> list[Clause]:
+        narrowing = []
+        if self._query.bbox:
+            narrowing.append(box_filter(self._query.bbox))
+        days = first_day(self._query.start), last_day(self._query.end)
+        for given, day in zip((self._query.start, self._query.end), days, strict=True):
+            if given and day is None:
+                self._tell(Problem("search-date-unreadable", "warning", values={"value": given[:60]}))
+        return narrowing + period_filters(*days) + change_filter(self._query.changed_from, self._query.changed_to)
+
+    def _known_sort(self) -> str:
+        sort = self._query.sort
+        if sort not in (*SORTS, *WALKS):
+            self._tell(Problem("search-sort-unknown", "warning", values={"value": sort[:60]}))
+            sort = "relevance"
+        if sort == "relevance" and next(leaves(self._root), None) is None:
+            return "modified"  # No words, so nothing is more relevant than anything: the newest first.
+        return sort
+
+    def results(self) -> Results:
+        """The answer. Raises IndexUnavailable."""
+        answer = self._ask(fewer=False)
+        count = answer["hits"]["total"]["value"]
+        fewer = count == 0 and sum(1 for _ in leaves(self._root)) > 1
+        if fewer:
+            less = self._ask(fewer=True)
+            if less["hits"]["total"]["value"]:
+                answer, count = less, less["hits"]["total"]["value"]
+                self._tell(Problem("search-fewer-words", "info"))
+        suggestions: tuple[str, ...] = ()
+        if (count <= FEW or fewer) and self._parsed.words:
+            suggestions = spelling.corrected(self._cluster, self._query.text, self._parsed)
+        if (missing := partial(answer)) is not None:
+            self._tell(missing)
+        return Results(
+            count=count,
+            hits=tuple(self._hit(hit) for hit in answer["hits"]["hits"]),
+            facets=self._counting.counted(answer.get("aggregations", {})),
+            problems=tuple(self._problems.values()),
+            added=self._added,
+            strengths=self._strengths,
+            suggestions=suggestions,
+        )
+
+    def _ask(self, *, fewer: bool) -> dict[str, Any]:
+        body = self._body(fewer=fewer)
+        shards = self._cluster.address.shards
+        body["aggs"] = self._counting.asked(shards)
+        answer = self._cluster.search(body, same=self._same())
+        if shards > 1 and not self._counting.exact(answer["aggregations"]):
+            body["aggs"] = self._counting.asked(shards, enough=facets.ALL)
+            answer = self._cluster.search(body, same=self._same())
+        return answer
+
+    def _same(self) -> str:
+        """Copies of a shard differ in what was deleted and not merged, so in scores: pages are asked of one of them."""
+        query = self._query
+        asked = repr((query.text, query.lang, query.without, query.translate, sorted(self._chosen.items()), query.bbox))
+        return hashlib.blake2b(asked.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+    def _body(self, *, fewer: bool) -> dict[str, Any]:
+        query = self._query
+        outside = self._counting.outside
+        narrowing = [*self._narrowing, *(its for name, its in self._filters.items() if name not in outside)]
+        limit = max(0, min(query.limit, MOST_RESULTS, DEEPEST - query.offset))
+        if query.limit and limit < query.limit:
+            self._tell(Problem("search-too-deep", "warning", values={"limit": str(DEEPEST)}))
+        body: dict[str, Any] = {
+            "query": self._ranked(narrowing, fewer=fewer) if self._sort == "relevance" else
+            combined(self._compiler.matching(self._root, fewer=fewer), narrowing),
+            "size": limit,
+            "from": max(0, query.offset) if limit else 0,
+            "sort": self._order(),
+            "track_total_hits": True,
+            "_source": ["id", "card"],
+        }  # fmt: skip
+        if outside:
+            body["post_filter"] = {"bool": {"filter": list(outside.values())}}
+        if query.highlight and self._parsed.root.nodes and (marks := highlight.asked(self._compiler.marked)):
+            body["highlight"] = marks
+        return body
+
+    def _ranked(self, narrowing: list[Clause], *, fewer: bool) -> Clause:
+        """The words, ranked, their score multiplied by what speaks for a dataset whatever is asked."""
+        parts = self._compiler.ranking(self._root, fewer=fewer)
+        words: Clause | None = None
+        if parts:
+            more = [query for name, query in parts.items() if name != "words"]
+            words = {"bool": {"must": [parts["words"]], "should": more}}
+        ranking = self._query.ranking
+        field = "prior" if ranking.priors == PARVIS.priors and ranking.fields != "one" else "tie"
+        factor = {"field_value_factor": {"field": field, "missing": 1.0}}
+        return {"function_score": {"query": combined(words, narrowing), **factor, "boost_mode": "multiply"}}
+
+    def _order(self) -> list[Any]:
+        sort = self._sort
+        if sort == "relevance":
+            return ["_score", {"id": "asc"}]
+        if sort == "id":
+            return [{"id": "asc"}]
+        if sort == "title":
+            return [{f"sort_{self._query.lang if self._query.lang in SORTED else SORTED[0]}": "asc"}]
+        direction = "asc" if sort.endswith("-oldest") else "desc"
+        return [{sort.removesuffix("-oldest"): direction}, {"id": direction}]
+
+    def _hit(self, told: Mapping[str, Any]) -> Hit:
+        card = told["_source"]["card"].encode()
+        hit = Hit(id=told["_source"]["id"], card=card, score=told["_score"] if self._sort == "relevance" else None)
+        if "highlight" not in told:
+            return hit
+        marks = highlight.highlights(hit.read_card(), told["highlight"], self._query.lang)
+        return msgspec.structs.replace(hit, highlights=marks)
