@@ -116,6 +116,33 @@ def _oai(link: str, points: Endpoints) -> Found:
     return ("oai-pmh", listed.partition("?")[0]) if listed else None
 
 
+def _mica(link: str, points: Endpoints) -> Found:
+    listed = points.get("obibamica:api")
+    return ("mica", cut(listed, "/(ws|api)(?=$|/|[?])")) if listed else None
+
+
+def _geocortex(link: str, points: Endpoints) -> Found:
+    """The directory of sites; of a viewer's address its host, where the directory has its usual place."""
+    listed = points.get("customapi") or points.get("geocortex:catalog")
+    if listed is None:
+        return None
+    directory = re.match(r"(?i)https?://[^?]+/REST/sites(?=$|[/?])", listed)
+    return "geocortex", directory[0] if directory else f"{origin(listed)}/Geocortex/Essentials/REST/sites"
+
+
+def _dspace(link: str, points: Endpoints) -> Found:
+    """DSpace 7 and later harvest by OAI-PMH beside their own interface (documentation of DSpace: `oai.path`)."""
+    listed = points.get("dspace")
+    return ("oai-pmh", f"{cut(listed, '/api(?=$|/|[?])')}/oai/request") if listed else None
+
+
+def _isogeo(link: str, points: Endpoints) -> Found:
+    """A share's catalogue has a page and, by the same two keys, a CSW (isogeo-pysdk: `WEBAPPS`)."""
+    listed = points.get("isogeo:catalog") or ""
+    share = re.match(r"https://open\.isogeo\.com/s/(\w+)/([\w-]+)", listed)
+    return ("csw", f"https://services.api.isogeo.com/ows/s/{share[1]}/{share[2]}") if share else None
+
+
 def _dcat_us(link: str, points: Endpoints) -> Found:
     listed = points.get("dcatus11")
     return ("dcat-us", listed) if listed else None
@@ -134,6 +161,10 @@ BY_SOFTWARE: dict[str, tuple[Rule, ...]] = {
     "jkan": (_jkan,),
     "thredds": (_thredds,),
     "ipt": (_ipt,),
+    "dspace": (_dspace,),
+    "geocortex": (_geocortex,),
+    "isogeo": (_isogeo,),
+    "obibamica": (_mica,),
     "pygeoapi": (_collections,),
     "stacserver": (_stac,),
     "stacbrowser": (_stac,),

@@ -1,6 +1,7 @@
 """The registry's portals: each kind that is named for one takes the address that is given beside it."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.replay.http import Answer, Request, Site
 from tests.replay.memory import MemoryClient
 
 SHARE = 0.92
-"Of the portals that list an endpoint of any kind."
+"Of the portals that list an endpoint of any kind; tests, copies and old addresses don't count as covered."
 
 
 class Moved:
@@ -24,7 +25,7 @@ class Moved:
         if not request.path.startswith(self.there):
             return None
         path = self.here + request.path[len(self.there) :]
-        return self.site.answer(Request(path.rstrip("/") or "/", request.query, request.headers, request.target))
+        return self.site.answer(replace(request, path=path.rstrip("/") or "/"))
 
 
 def path_of(address: str) -> str:
@@ -37,7 +38,7 @@ COVERED = [portal for portal in portals() if registry.is_covered(portal)]
 
 def test_at_least_the_promised_share_of_portals_with_an_endpoint_has_a_connector() -> None:
     listed = [portal for portal in portals() if portal.has_endpoint]
-    covered = [portal for portal in listed if registry.is_covered(portal)]
+    covered = [portal for portal in listed if registry.is_covered(portal) and not portal.left_out]
     assert len(listed) == 546
     assert len(covered) >= SHARE * len(listed), f"{len(covered)} of {len(listed)}"
 
@@ -51,7 +52,8 @@ def test_the_count_is_the_sum_of_its_kinds_and_names_the_rest() -> None:
 
 
 TESTED = {"arcgis-hub", "arcgis-server", "socrata", "opendatasoft", "dataverse", "erddap", "jkan", "thredds", "ipt",
-          "ogc-capabilities", "ogc-api", "ckan", "csw", "geonetwork", "oai-pmh", "ogc-records"}  # fmt: skip
+          "geocortex", "mica", "ogc-capabilities", "ogc-api", "ckan", "csw", "geonetwork", "oai-pmh",
+          "ogc-records"}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", sorted(TESTED))
