@@ -2,23 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import product
 
 import msgspec
 
-from parvis.search.engines.base import Engine
 from parvis.search.model import Card, Hit
 
 from .collections import Collection
 from .comparing import Comparison, compared
+from .indexes import ALL
 from .measuring import MEASURES, ByTopic, mean, measured
-from .running import Run, run
+from .running import Run, Searchable, run
 from .variants import Variant
 
-ALL = "*"
-"Datasets as they are, described in all languages."
-
-Opening = Callable[[str], AbstractContextManager[Engine]]
-"Opens the index of datasets described in one language alone, or in ALL."
+Opening = Callable[[str, str], AbstractContextManager[Searchable]]
+"Opens the datasets described in one language alone, or in ALL, in one kind of index (`Variant.index`)."
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,17 +51,17 @@ def evaluated(
 ) -> Iterator[Row]:
     """A row for each language of topics, each of `described` and each variant. Raises MissingLibraryError."""
     asked = list(dict.fromkeys(topic.lang for topic in collection.topics))
-    for index in described:
-        with opening(index) as engine:
-            for lang in asked:
-                part = collection.part(lang=lang)
-                for variant in variants:
+    for language in described:
+        for index in dict.fromkeys(variant.index for variant in variants):
+            with opening(language, index) as engine:
+                for lang, variant in product(asked, (item for item in variants if item.index == index)):
+                    part = collection.part(lang=lang)
                     found = run(engine, part.topics, variant, explain=explain, name=name)
                     yield Row(
                         collection=collection.name,
                         variant=variant.name,
                         asked=lang,
-                        described=index,
+                        described=language,
                         topics=len(part.topics),
                         values=measured(part, found, measures),
                         run=found,

@@ -2,41 +2,20 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-import msgspec
-
-from parvis.model import UNDETERMINED
 from parvis.search import engine as open_engine
 from parvis.search.engines.base import Engine
-from parvis.search.model import Card, Hit, SearchDocument
+from parvis.search.model import SearchDocument
 
-BY_LANGUAGE = ("titles", "texts", "keywords", "labels", "organizations")
-"Fields of a document that hold a text by language."
+from .baseline import PlainIndex
+from .described import only
+from .running import Searchable
+from .variants import LEARNED, PLAIN
 
-
-def only(document: SearchDocument, lang: str) -> SearchDocument:
-    """The dataset as if it were described in one language alone: no word of another is left to be found.
-
-    What has no language (`und`), identifiers and codes stay; labels of codes in other languages go too.
-    """
-    kept = {lang, UNDETERMINED}
-    card = Hit(id=document.id, card=document.card).read_card()
-    facets = {name: values for name, values in document.facets.items() if name != "keyword"}
-    texts = {name: _kept(getattr(document, name), kept) for name in BY_LANGUAGE}
-    return msgspec.structs.replace(document, facets=facets, card=msgspec.json.encode(_card(card, kept)), **texts)
-
-
-def _card(card: Card, kept: set[str]) -> Card:
-    title = msgspec.structs.replace(card.title, values=_kept(card.title.values, kept))
-    description = msgspec.structs.replace(card.description, values=_kept(card.description.values, kept))
-    organization = _kept(card.organization, kept) if card.organization else None
-    return msgspec.structs.replace(card, title=title, description=description, organization=organization or None)
-
-
-def _kept(values: dict[str, str], langs: set[str]) -> dict[str, str]:
-    return {lang: value for lang, value in values.items() if lang in langs}
+ALL = "*"
+"Datasets as they are, described in all languages."
 
 
 @contextmanager
@@ -56,3 +35,23 @@ def searched(
             yield engine
         finally:
             engine.close()
+
+
+def opened(
+    documents: Callable[[], Iterable[SearchDocument]], *, url: str = "", lexicon: Callable[[Path], None] | None = None
+) -> Callable[[str, str], AbstractContextManager[Searchable]]:
+    """How `evaluated` opens these documents: any language of them, in any kind of index.
+
+    `lexicon`: puts a learned lexicon where an engine of this home reads it.
+    """
+
+    @contextmanager
+    def opening(described: str, index: str) -> Iterator[Searchable]:
+        kept = (item if described == ALL else only(item, described) for item in documents())
+        if index == PLAIN:
+            yield PlainIndex(kept)
+            return
+        with searched(kept, url=url, prepare=lexicon if index == LEARNED else None) as engine:
+            yield engine
+
+    return opening

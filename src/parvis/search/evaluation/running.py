@@ -1,11 +1,11 @@
 """Putting the topics of a collection to an engine, and noting what it answers in which order."""
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import msgspec
 
-from parvis.search.engines.base import Engine
-from parvis.search.model import Card, Hit
+from parvis.search.model import Card, Hit, Query, Results
 from parvis.search.ranking import Explanation
 
 from .topics import Topic
@@ -38,12 +38,18 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     "By word of the question: words that were added for it."
 
 
+class Searchable(Protocol):
+    """What answers questions: an engine, or a baseline."""
+
+    def search(self, query: Query) -> Results: ...
+
+
 Run = dict[str, Answer]
 "By topic: what was found."
 
 
 def run(
-    engine: Engine,
+    engine: Searchable,
     topics: Iterable[Topic],
     variant: Variant,
     *,

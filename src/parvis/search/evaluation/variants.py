@@ -14,12 +14,18 @@ DECIDED = frozenset({
 _WORDS = {"on": "true", "off": "false", "yes": "true", "no": "false", "none": "null"}
 
 
+ENGINE, PLAIN, LEARNED = "engine", "plain", "learned"
+
+
 class Variant(msgspec.Struct, frozen=True):
     """A way of searching."""
 
     name: str
     options: dict[str, Any] = {}
     "Of `Query`, by name: what differs from how everybody searches."
+    index: str = ENGINE
+    """What answers: ENGINE, the search engine with official terms alone; LEARNED, the same with a lexicon learned from
+    the datasets' own texts; PLAIN, plain BM25."""
 
     def query(self, text: str, lang: str, limit: int) -> Query:
         """The question put this way."""
@@ -76,10 +82,10 @@ def _changed(kind: type[msgspec.Struct], field: str, now: Any, inner: list[str],
 
 
 def standard() -> tuple[Variant, ...]:
-    """The ways that are told apart in the manual's tables, the baseline first."""
+    """The ways that the manual's tables tell apart, the baseline first."""
     return (
-        Variant("bm25", {"ranking": PROFILES["bm25"], "translate": False}),
-        Variant("bm25-translated", {"ranking": PROFILES["bm25"]}),
+        Variant("bm25", index=PLAIN),
         Variant("own-words", {"translate": False}),
-        Variant("all"),
+        Variant("dictionaries"),
+        Variant("learned", index=LEARNED),
     )
