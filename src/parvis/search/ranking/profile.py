@@ -12,8 +12,8 @@ class FieldWeights(msgspec.Struct, frozen=True, kw_only=True):
     saturates while indexing applies those of `PARVIS` to every ranking.
     """
 
-    title: int = 5
-    keyword: int = 2
+    title: int = 8
+    keyword: int = 3
     label: int = 1
     "Labels of codes (subject, place, format), themes, dimensions, titles of files."
     organization: int = 1
@@ -44,6 +44,8 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     """combined: all fields weighed and saturated together (BM25F); best: each word by its best field (disjunction
     maximum); one: all text as one field without weights (plain BM25), nothing else counts: the baseline."""
     weights: FieldWeights = FieldWeights()
+    title: float = 0.4
+    "What a word adds for standing in a title, the more the shorter the title: beside its weight in all fields together."
     unstemmed: float = 1.1
     "How much more the very word counts than another form of it."
     other_language: float = 0.9
@@ -52,11 +54,11 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     "How much a word that Parvis added counts; multiplied by its own weight (`query.Phrase.weight`)."
     described: float = 0.3
     "What being described in the reader's language adds."
-    title_phrase: float = 2.0
+    title_phrase: float = 1.0
     "What the question's words add that stand together in a title; 0: off."
-    phrase: float = 0.5
+    phrase: float = 0.2
     "The same anywhere."
-    window: int = 8
+    window: int = 5
     "Words that may stand between them."
     priors: Priors = Priors()
 
@@ -65,7 +67,7 @@ PARVIS = Ranking()
 PROFILES = {
     "parvis": PARVIS,
     "bm25f": Ranking(name="bm25f", title_phrase=0.0, phrase=0.0, priors=NO_PRIORS),
-    "best": Ranking(name="best", fields="best", phrase=0.0, priors=NO_PRIORS),
+    "best": Ranking(name="best", fields="best", title_phrase=2.0, phrase=0.0, priors=NO_PRIORS),
     "bm25": Ranking(
         name="bm25", fields="one", unstemmed=1.0, other_language=1.0, described=0.0, title_phrase=0.0, phrase=0.0,
         priors=NO_PRIORS,

@@ -162,7 +162,11 @@ class Compiler:
             for stem in _terms(lang, term):
                 self.marked.stems.setdefault(lang, set()).add(stem)
                 field = f"{WEIGHED}_{lang}" if scored and weighed else f"text_{lang}"
-                yield _weighed(field, stem, self._weights[lang] if scored else None)
+                query = _weighed(field, stem, self._weights[lang] if scored else None)
+                if scored and weighed and ranking.title:
+                    title = _weighed(f"title_{lang}", stem, ranking.title * self._weights[lang])
+                    query = _must_one([query, title])
+                yield query
                 if scored and best:
                     yield _weighed(f"title_{lang}", stem, BEST_TITLE * self._weights[lang])
 
