@@ -30,33 +30,116 @@ def name(prefixed: str) -> str:
 
 
 RDF_TYPE = name("rdf:type")
+MEMBER, SERVES = name("dcat:dataset"), name("dcat:servesDataset")
 _FIRST, _REST, _NIL = name("rdf:first"), name("rdf:rest"), name("rdf:nil")
+
+
+AND, OR = " ;\n\t", " , "
+"What stands between the properties of a resource in such Turtle, and between values of one."
+_VALUES = re.compile(r'<[^>]*>|"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:@[\w-]+|\^\^<[^>]*>)?|[^\s,]+')
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def values_of(text: str) -> list[str]:
+    """The values of a property in such Turtle."""
+    return _VALUES.findall(text) if OR in text else [text]
+
+
+def properties_of(said: str, labels: dict[str, str] | None = None) -> Properties:
+    """What such Turtle says of a resource; `labels`: numbers for blank nodes, which the parser labels by chance."""
+    found: Properties = {}
+    for part in said.split(AND):
+        predicate, _, text = part.partition(" ")
+        if predicate == "a":
+            predicate = RDF_TYPE
+        values = _VALUES.findall(text) if OR in text else [text]
+        for number, value in enumerate(values):
+            if value[0] != '"' and value[0] != "<":
+                values[number] = _unusual(value, labels)
+        if predicate in found:
+            found[predicate] += values
+        else:
+            found[predicate] = values
+    return found
+
+
+def _unusual(value: str, labels: dict[str, str] | None) -> str:
+    """A blank node by its number; a number or truth value in full."""
+    if value[0] == "_":
+        return value if labels is None else _label(value, labels)
+    kind = "boolean" if value in ("true", "false") else "double" if "e" in value.lower() else None
+    return f'"{value}"^^<{_XSD}{kind or ("decimal" if "." in value else "integer")}>'
+
+
+def _label(blank: str, labels: dict[str, str]) -> str:
+    return labels.get(blank) or labels.setdefault(blank, f"_:b{len(labels)}")
 
 
 class Graph:
     """Statements by subject, then by predicate."""
 
-    __slots__ = ("nodes",)
+    __slots__ = ("blocks", "linking", "nodes")
 
-    def __init__(self) -> None:
-        self.nodes: dict[str, Properties] = {}
+    blocks: dict[str, str]
+    "What Turtle says of each subject (see `of_turtle`), where it was read so: its index is made when it is asked for."
+    linking: tuple[str, ...] | None
+    "Which of the predicates by which others say what a dataset is may be used in it; None: not known."
+    nodes: dict[str, Properties]
 
-    def add_lines(self, text: str) -> None:
-        """Adds N-Triples in their canonical form: one space between terms, ` .` at the end of each line."""
-        nodes = self.nodes
-        last = ""
-        values: Properties = {}
-        for line in text.split("\n"):
-            if not line:
-                continue
-            subject, predicate, value = line.split(" ", 2)
-            if subject != last:
-                last = subject
-                values = nodes.setdefault(subject, {})
-            if predicate in values:
-                values[predicate].append(value[:-2])
+    def __init__(self, nodes: dict[str, Properties] | None = None) -> None:
+        self.blocks = {}
+        self.linking = None
+        self.nodes = {} if nodes is None else nodes
+
+    @classmethod
+    def of_turtle(cls, document: bytes) -> "Graph":
+        """The graph of Turtle as pyoxigraph writes it without prefixes.
+
+        A resource ends with ` .` and its line, a property with ` ;`, a line and a tab; between values stands ` , `,
+        names stand in full but for `a`, texts have no lines, and what has no name stands by itself.
+        """
+        graph = cls()
+        blocks = graph.blocks
+        graph.linking = tuple(predicate for predicate in (MEMBER, SERVES) if predicate.encode() in document)
+        more: dict[str, list[str]] = {}
+        for block in document.split(b" .\n"):  # each by itself: as one text, one rare character would widen all
+            subject, _, said = block.decode().partition(" ")
+            if subject not in blocks:
+                blocks[subject] = said
+            elif subject in more:
+                more[subject].append(said)
             else:
-                values[predicate] = [value[:-2]]
+                more[subject] = [blocks[subject], said]
+        del blocks[""]  # what is behind the last line
+        for subject, parts in more.items():
+            blocks[subject] = AND.join(parts)
+        del graph.nodes
+        return graph
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked for once: the slot is filled then.
+        if name != "nodes":
+            raise AttributeError(name)
+        labels: dict[str, str] = {}
+        found = {}
+        for subject, said in self.blocks.items():
+            key = _label(subject, labels) if subject[0] == "_" else subject
+            found[key] = properties_of(said, labels)
+        self.nodes = found
+        return found
+
+    def add_turtle(self, document: bytes) -> None:
+        """Adds more of such Turtle; blank nodes keep their labels."""
+        nodes = self.nodes
+        for block in document.split(b" .\n"):
+            subject, _, said = block.decode().partition(" ")
+            if not said:
+                continue
+            found = properties_of(said)
+            node = nodes.setdefault(subject, found)
+            if node is not found:
+                for predicate, values in found.items():
+                    node[predicate] = node[predicate] + values if predicate in node else values
 
     def add(self, subject: str, predicate: str, value: str) -> None:
         self.nodes.setdefault(subject, {}).setdefault(predicate, []).append(value)

@@ -32,6 +32,8 @@ _LINE = re.compile(
     r'(?:<[^\x00-\x20<>"{}|^`\\]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^\x00-\x20<>"{}|^`\\]*>)?) \.$',
     re.MULTILINE,
 )
+_MAY_BE_ILLEGAL = re.compile(rb'(?:[ \t\n^]|^)<(?![^\x00-\x20<>"{}|^`\\]*>[ \n])|"@(?![A-Za-z0-9-]+ )')
+"What stands where an IRI begins and is none, and tags that are none; texts may look so too."
 _ILLEGAL_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f-\x9f]')
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _UNDERSCORED = re.compile(rb'("@[A-Za-z]{2,3})_([A-Za-z0-9]{2,8})(?=[\s;,.\])])')
@@ -63,13 +65,11 @@ def parsed(document: bytes, base: str = "") -> Parsed:
         if not document:
             return Parsed(graph, syntax, problems)
     base = base + "/" if base.startswith(("http://", "https://")) and base.count("/") == 2 else base or RELATIVE
-    lines = _strictly(document, syntax, base)
-    if lines is not None:
-        with without_collection():
-            graph.add_lines(lines)
+    written = _strictly(document, syntax, base)
+    if written is not None:
+        graph = Graph.of_turtle(written)
     else:
         _leniently(document, syntax, base, graph, problems)
-    if lines is None or " _:" in lines or lines.startswith("_:"):
         with without_collection():
             graph.nodes = _numbered(graph.nodes)
     return Parsed(graph, syntax, problems)
@@ -108,19 +108,26 @@ def without_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _strictly(document: bytes, syntax: str, base: str) -> str | None:
-    """The document as N-Triples; None where anything is wrong with it."""
-    # pyoxigraph's N-Triples writer is faster than taking its terms apart one by one, and checks nothing:
-    # where JSON-LD is read leniently (strictly, it drops what has an illegal IRI) every line is looked at.
+def _strictly(document: bytes, syntax: str, base: str) -> bytes | None:
+    """The document as `Graph.of_turtle` takes it; None where anything is wrong with it."""
+    # pyoxigraph's writers are faster than taking its terms apart one by one, and check nothing: where JSON-LD is read
+    # leniently (strictly, it drops what has an illegal IRI) all IRIs and tags are looked at.
     lenient = syntax == JSON_LD
     try:
-        quads = parse(document, FORMATS[syntax], base_iri=base, lenient=lenient)
-        written = serialize(quads, format=RdfFormat.N_TRIPLES)
-        assert written is not None
-        lines = written.decode()
+        written = _written(document, syntax, base, RdfFormat.TURTLE)
+        if not lenient or _MAY_BE_ILLEGAL.search(written) is None:
+            return written
+        lines = _written(document, syntax, base, RdfFormat.N_TRIPLES).decode()
     except (SyntaxError, ValueError, OSError):
         return None
-    return lines if not lenient or sum(1 for _ in _LINE.finditer(lines)) == lines.count("\n") else None
+    return written if sum(1 for _ in _LINE.finditer(lines)) == lines.count("\n") else None
+
+
+def _written(document: bytes, syntax: str, base: str, form: RdfFormat) -> bytes:
+    quads = parse(document, FORMATS[syntax], base_iri=base, lenient=syntax == JSON_LD)
+    written = serialize(quads, format=form)
+    assert written is not None
+    return written
 
 
 def _leniently(document: bytes, syntax: str, base: str, graph: Graph, problems: list[Problem]) -> None:

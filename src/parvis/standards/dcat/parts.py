@@ -7,9 +7,8 @@ from parvis.model import Problem
 from parvis.standards.base import Part, ReadContext
 from parvis.standards.dates import read_date
 
-from .graph import RDF_TYPE, Graph, Properties, literal, name
+from .graph import RDF_TYPE, SERVES, Graph, Properties, literal, name
 from .reading import CATALOG, DATASET, SERIES, DatasetReader
-from .resources import SERVES
 
 LARGEST = 50_000
 "Statements of one dataset; what is further away from it than those is left out, and that is told."

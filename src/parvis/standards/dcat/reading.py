@@ -15,31 +15,32 @@ from parvis.model import (
     TextList,
 )
 from parvis.standards.base import ReadContext, Reading
-from parvis.standards.codes import find_code, has_two_meanings, read_frequency
 from parvis.standards.identifiers import identifier
 from parvis.standards.rdf import iri
 from parvis.standards.texts import LONGEST_WORD, one_line, plain_text, split_bilingual
 
 from .agents import ATTRIBUTION, ROLES, agent, contacts
 from .coverage import SPATIAL, TEMPORAL, extents, periods
-from .graph import RDF_TYPE, Graph, Properties, literal, name, properties_as_json, short
+from .graph import MEMBER, RDF_TYPE, SERVES, Graph, Properties, literal, name, properties_as_json, short
 from .parsing import RELATIVE
-from .resources import DISTRIBUTION, SERVES, SERVICE_TYPE, languages, resources
+from .plain import PlainReader
+from .resources import DISTRIBUTION, SERVICE_TYPE, languages, resources
 from .rights import ACCESS, LICENCE, access_rights, licence_of
 from .source import URL_TEXT, Source
 from .themes import SUBJECT, THEME, classification
+from .upkeep import FREQUENCY, STATUS, frequency, status
 
 STANDARD = "dcat"
 DATASET, SERIES, CATALOG = name("dcat:Dataset"), name("dcat:DatasetSeries"), name("dcat:Catalog")
-RECORD, IN_CATALOG = name("dcat:CatalogRecord"), name("dcat:dataset")
+RECORD, IN_CATALOG = name("dcat:CatalogRecord"), MEMBER
 ABOUT, CONFORMS = name("foaf:isPrimaryTopicOf"), name("dct:conformsTo")
 PARVIS_PROFILE = "urn:x-parvis:profile:dcat"
 "What descriptions that Parvis wrote conform to: those are read to the letter."
 _TITLE, _DESCRIPTION, _KEYWORD = name("dct:title"), name("dct:description"), name("dcat:keyword")
 _IDENTIFIER, _ADMS_IDENTIFIER, _KIND = name("dct:identifier"), name("adms:identifier"), name("dct:type")
 _PUBLISHER, _CREATOR, _CONTACT = name("dct:publisher"), name("dct:creator"), name("dcat:contactPoint")
-_ISSUED, _MODIFIED, _FREQUENCY = name("dct:issued"), name("dct:modified"), name("dct:accrualPeriodicity")
-_STATUS, _LANGUAGE, _PAGE = name("adms:status"), name("dct:language"), name("dcat:landingPage")
+_ISSUED, _MODIFIED = name("dct:issued"), name("dct:modified")
+_LANGUAGE, _PAGE = name("dct:language"), name("dcat:landingPage")
 _VERSIONS = tuple(name(prefixed) for prefixed in ("dcat:version", "owl:versionInfo", "adms:version", "schema:version"))
 _IN_SERIES, _QUALIFIED = name("dcat:inSeries"), name("dcat:qualifiedRelation")
 _MENTIONS, _MENTIONED_AS = name("schema:mentions"), name("schema:additionalType")
@@ -69,7 +70,7 @@ _RELATIONS = {
 _TAKEN = frozenset(
     {
         RDF_TYPE, _TITLE, _DESCRIPTION, _KEYWORD, _IDENTIFIER, _ADMS_IDENTIFIER, _PUBLISHER, _CREATOR, _CONTACT,
-        ATTRIBUTION, _ISSUED, _MODIFIED, _FREQUENCY, _STATUS, _LANGUAGE, _PAGE, _VERSIONS[0], _IN_SERIES, THEME,
+        ATTRIBUTION, _ISSUED, _MODIFIED, FREQUENCY, STATUS, _LANGUAGE, _PAGE, _VERSIONS[0], _IN_SERIES, THEME,
         SUBJECT, LICENCE, ACCESS, TEMPORAL, SPATIAL, DISTRIBUTION, *ROLES, *_RELATIONS,
     }
 )  # fmt: skip
@@ -84,16 +85,21 @@ class DatasetReader:
     def __init__(self, graph: Graph, context: ReadContext) -> None:
         self.source = Source(graph, context)
         self.graph = graph
+        plain = graph.linking is not None and SERVES not in graph.linking
+        self._plain = PlainReader(graph, context) if plain else None
         self.context = context
         self._servers: dict[str, list[str]] = {}
         self._unread_relations: Properties = {}
         "Of the dataset that is being read: what relations could not be made of."
-        for term in graph.of_type(SERVICE_TYPE):
+        for term in graph.of_type(SERVICE_TYPE) if self._plain is None else ():
             for dataset in graph.values(graph.nodes[term], SERVES):
                 self._servers.setdefault(dataset, []).append(term)
 
     def subjects(self) -> Iterator[str]:
         """The datasets' own terms, each once: typed so, or what a catalogue says is one."""
+        if self._plain is not None and (found := self._plain.subjects()) is not None:
+            yield from found
+            return
         nodes = self.graph.nodes
         seen: set[str] = set()
         for subject, properties in nodes.items():
@@ -127,6 +133,8 @@ class DatasetReader:
 
     def read(self, subject: str) -> Reading:
         """A dataset by its term."""
+        if self._plain is not None and (plain := self._plain.read(subject)) is not None:
+            return Reading(dataset=plain, profile=STANDARD)
         source = self.source
         properties = self.graph.nodes.get(subject, {})
         source.begin(subject, self.is_exact(properties))
@@ -175,8 +183,8 @@ class DatasetReader:
             "access_rights": access_rights(source, properties),
             "issued": source.date(subject, properties, _ISSUED, top=True),
             "modified": source.date(subject, properties, _MODIFIED, top=True),
-            "frequency": self._frequency(subject, properties),
-            "status": self._status(properties),
+            "frequency": frequency(source, properties),
+            "status": status(source, properties),
             "periods": periods(source, properties),
             "extents": extents(source, properties),
             "languages": languages(source, properties),
@@ -305,42 +313,6 @@ class DatasetReader:
             return NO_WORDS
         machine = tuple(lang for lang in lists if origins.get(lang))
         return TextList({lang: tuple(words) for lang, words in lists.items()}, machine)
-
-    def _frequency(self, subject: str, properties: Properties) -> str | None:
-        if _FREQUENCY not in properties:
-            return None
-        terms = properties[_FREQUENCY]
-        return self.source.memo("frequency", terms, lambda: self._stated_frequency(subject, properties))
-
-    def _stated_frequency(self, subject: str, properties: Properties) -> str | None:
-        source = self.source
-        for term in properties.get(_FREQUENCY, ()):
-            if source.exact and (code := source.notation(term)):
-                return code
-            spellings = source.spellings(term)
-            for spelling in spellings:
-                if code := read_frequency(spelling):
-                    return code
-            if spellings:
-                word = spellings[-1]
-                problem = "frequency-ambiguous" if has_two_meanings(word) else "frequency-unknown"
-                source.find(problem, subject, _FREQUENCY, "info", value=word)
-            source.kept.add(_FREQUENCY)
-        return None
-
-    def _status(self, properties: Properties) -> str | None:
-        source = self.source
-        for term in properties.get(_STATUS, ()):
-            if source.exact and (code := source.notation(term)):
-                return code
-            spellings = source.spellings(term)
-            for spelling in spellings:
-                if code := find_code("status", spelling):
-                    return code
-            if spellings:
-                source.find("status-unknown", source.subject, _STATUS, "info", value=spellings[-1])
-            source.kept.add(_STATUS)
-        return None
 
     def _kind(self, properties: Properties) -> str | None:
         for term in properties.get(_KIND, ()):

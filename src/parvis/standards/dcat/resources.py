@@ -7,11 +7,11 @@ from parvis.standards.codes import find_code, find_format, guess_format, is_serv
 from parvis.standards.sizes import read_size
 from parvis.standards.texts import find_languages, one_line
 
-from .graph import RDF_TYPE, Properties, literal, name, properties_as_json
+from .graph import RDF_TYPE, SERVES, Properties, literal, name, properties_as_json
 from .rights import LICENCE, RIGHTS, licence_of
 from .source import URL_TEXT, Source
 
-DISTRIBUTION, SERVES = name("dcat:distribution"), name("dcat:servesDataset")
+DISTRIBUTION = name("dcat:distribution")
 SERVICE_TYPE, DISTRIBUTION_TYPE = name("dcat:DataService"), name("dcat:Distribution")
 _TITLE, _DESCRIPTION = name("dct:title"), name("dct:description")
 _ACCESS, _DOWNLOAD = name("dcat:accessURL"), name("dcat:downloadURL")
@@ -212,12 +212,20 @@ def _url(source: Source, term: str, node: Properties) -> str | None:
     return None
 
 
+Stated = tuple[str | None, str, str | None]
+"A format's code, the source's own word for it, and the media type."
+
+
 def _format(source: Source, node: Properties, url: str | None) -> tuple[str | None, str | None]:
     """The format's code (else the source's own word) and the media type."""
     formats, media_types = node.get(_FORMAT, _NONE), node.get(_MEDIA_TYPE, _NONE)
-    code, said, media_type = source.memo(
-        "format", [*formats, "", *media_types], lambda: _stated_format(source, formats, media_types)
-    )
+    stated = source.memo("format", [*formats, "", *media_types], lambda: stated_format(source, formats, media_types))
+    return settled_format(stated, url)
+
+
+def settled_format(stated: Stated, url: str | None) -> tuple[str | None, str | None]:
+    """The format's code (else the source's own word) and the media type, from what is stated and the address."""
+    code, said, media_type = stated
     # What the address gives away is asked for only where it may tell more.
     if url and (code is None or code in _VAGUE):
         guessed = guess_format(url)
@@ -230,8 +238,8 @@ def _format(source: Source, node: Properties, url: str | None) -> tuple[str | No
     return code or said or None, media_type
 
 
-def _stated_format(source: Source, formats: list[str], media_types: list[str]) -> tuple[str | None, str, str | None]:
-    """The code, the source's own word and the media type that are stated."""
+def stated_format(source: Source, formats: list[str], media_types: list[str]) -> Stated:
+    """What is stated of a format."""
     media_type = next(
         (found for term in media_types for word in source.spellings(term) if (found := _media(word))), None
     )

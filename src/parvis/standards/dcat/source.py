@@ -45,7 +45,8 @@ class Source:
         "The dataset that is being read."
         self.tags: dict[str, tuple[str, str | None]] = {"": (context.language, None)}
         self._memos: dict[tuple[str, bool], dict[str, tuple[object]]] = {}
-        self._dates: dict[str, str] = {}
+        self.dates: dict[str, str] = {}
+        "Dates that any field takes, by their terms."
         self._once: dict[str, tuple[object, tuple[Problem, ...]]] = {}
 
     def begin(self, subject: str, exact: bool) -> None:
@@ -229,14 +230,14 @@ class Source:
             if predicate not in properties:
                 continue
             for term in properties[predicate]:
-                if (known := self._dates.get(term)) is not None:
+                if (known := self.dates.get(term)) is not None:
                     return known
                 if term[0] == "_":
                     continue
                 value = literal(term)[0]
                 date, code = read_date(value, covers=covers)
-                if date and code is None and 1700 <= int(date[:4]) <= 2100 and len(self._dates) < _MOST_MEMOS:
-                    self._dates[term] = date  # any field takes it
+                if date and code is None and 1700 <= int(date[:4]) <= 2100 and len(self.dates) < _MOST_MEMOS:
+                    self.dates[term] = date  # any field takes it
                 if code:
                     severity = "info" if code == "date-placeholder" else "warning"
                     self.find(code, subject, predicate, severity, value=value, date=date or "")

@@ -53,9 +53,9 @@ def read_stream(
                 if errors >= MOST_ERRORS or FORMATS[syntax] in (RdfFormat.RDF_XML, RdfFormat.JSON_LD):
                     ended = True
                     break
-        written = serialize(iter(batch), format=RdfFormat.N_TRIPLES) or b""
+        written = serialize(iter(batch), format=RdfFormat.TURTLE) or b""
         with without_collection():
-            graph.add_lines(written.decode())
+            graph.add_turtle(written)
         del batch
         waiting = [term for term, node in graph.nodes.items() if DATASET in node.get(RDF_TYPE, ())]
         ready = waiting if ended else waiting[: max(0, len(waiting) - window)]
