@@ -172,6 +172,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     "How many datasets, folded ones too."
     folded: int = 0
     "How many of them are not among the results of any page, as another of their series is."
+    folded_about: bool = False
+    "Whether that number is an estimate: of very many results, series are not counted one by one."
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[Bucket, ...]] = {}
     problems: tuple[Problem, ...] = ()

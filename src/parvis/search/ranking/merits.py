@@ -48,11 +48,6 @@ def factor(merits: Merits, priors: Priors) -> float:
     return float(prod(parts))
 
 
-def most(priors: Priors) -> float:
-    """The greatest factor there can be."""
-    return factor(Merits(freshness=100, completeness=100, whole=100, use=100), priors)
-
-
 def _freshness(iso: str | None) -> int:
     day = first_day(iso)
     if day is None:

@@ -45,7 +45,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     maximum); one: all text as one field without weights (plain BM25), nothing else counts: the baseline."""
     weights: FieldWeights = FieldWeights()
     title: float = 0.4
-    "What a word adds for standing in a title, the more the shorter the title: beside its weight in all fields together."
+    "What a word in a title adds to its weight in all fields together: more, the shorter the title."
     unstemmed: float = 1.1
     "How much more the very word counts than another form of it."
     other_language: float = 0.9
@@ -69,8 +69,8 @@ PROFILES = {
     "bm25f": Ranking(name="bm25f", title_phrase=0.0, phrase=0.0, priors=NO_PRIORS),
     "best": Ranking(name="best", fields="best", title_phrase=2.0, phrase=0.0, priors=NO_PRIORS),
     "bm25": Ranking(
-        name="bm25", fields="one", unstemmed=1.0, other_language=1.0, described=0.0, title_phrase=0.0, phrase=0.0,
-        priors=NO_PRIORS,
+        name="bm25", fields="one", title=0.0, unstemmed=1.0, other_language=1.0, described=0.0, title_phrase=0.0,
+        phrase=0.0, priors=NO_PRIORS,
     ),
 }  # fmt: skip
 """By name: Parvis's own; its weighed words alone; the best field of each word; plain BM25 over one field."""

@@ -20,6 +20,7 @@ from parvis.search.model import (
     SORTS,
     WALKS,
     Bucket,
+    Folded,
     Hit,
     IndexState,
     Query,
@@ -30,19 +31,18 @@ from parvis.search.model import (
 from parvis.search.plain import is_text, one_line
 from parvis.search.query import leaves, parse
 
-from . import completion, likeness, spelling
+from . import completion, folding, likeness, spelling
 from .compile import Compiler, Marked
+from .folding import DEEPEST, Fetch, Page
 from .generations import Facets, Generations, Reader, Snapshot, open_index, reading
 from .highlight import highlights
 from .narrowing import box_filter, change_filter, combined, filters, period_filters
-from .priors import weight_field
+from .priors import ranked
 from .schema import MARKER, schema
 from .writer import Writer
 
 BATCH_HEAP = 30_000_000
 "Bytes for a writer that puts in some thousand documents at a time."
-DEEPEST = 10_000
-"How many results can be leafed through."
 MOST_RESULTS = 1_000
 "Of one page."
 FACET_LIMIT = 1_000
@@ -204,10 +204,14 @@ class _Search:
         suggestions: tuple[str, ...] = ()
         if (count <= FEW or fewer) and self._parsed.words:
             suggestions = spelling.corrected(self._searcher, self._query.text, self._parsed)
+        key = self._counts_key(fewer)
+        folded = self._snapshot.counted(("folded", key), lambda: self._folded(matching, count)) if self._folds else 0
         return Results(
             count=count,
+            folded=folded,
+            folded_about=self._folds and count > folding.EXACTLY,
             hits=hits,
-            facets=dict(self._snapshot.counted(self._counts_key(fewer), lambda: self._facets(matching))),
+            facets=dict(self._snapshot.counted(key, lambda: self._facets(matching))),
             problems=tuple(self._problems),
             added=self._added,
             strengths=self._strengths,
@@ -241,28 +245,57 @@ class _Search:
             sort = "relevance"
         if sort == "relevance" and next(leaves(self._root), None) is None:
             sort = "modified"  # No words, so nothing is more relevant than anything: the newest first.
-        narrowing = [*self._narrowing, *self._by_facet.values()]
         limit = max(0, min(query.limit, MOST_RESULTS, DEEPEST - query.offset))
         if query.limit and limit < query.limit and not fewer:
             self._problems.append(Problem("search-too-deep", "warning", values={"limit": str(DEEPEST)}))
-        offset = max(0, query.offset)
+        offset = max(0, query.offset) if limit else 0
+        found = self._fetching(matching, sort, fewer=fewer)
+        if self._folds:
+            page = folding.first_of_each(self._searcher, found, limit=max(limit, 1), offset=offset)
+        else:
+            page = found(max(limit, 1), offset)
+        hits = [self._hit(score, address, sort) for score, address in page.hits[:limit]]
+        return page.total, self._with_folded(hits, matching)
+
+    @property
+    def _folds(self) -> bool:
+        """Whether series are folded: not where a program walks through all, nor where one series is asked for."""
+        return self._query.fold and self._query.sort not in WALKS and "series" not in self._chosen
+
+    def _fetching(self, matching: TQuery | None, sort: str, *, fewer: bool) -> Fetch:
+        """What gives the results in their order."""
+        searcher, narrowing = self._searcher, [*self._narrowing, *self._by_facet.values()]
         if sort == "relevance":
             parts = self._compiler.ranking(self._root, fewer=fewer)
-            ranked = combined(parts.whole if parts else None, narrowing)
-            found = self._searcher.search(
-                ranked, limit=max(limit, 1), offset=offset if limit else 0, weight_by_field=weight_field(query.ranking)
-            )
-        else:
-            field, order = self._order(sort)
-            found = self._searcher.search(
-                combined(matching, narrowing),
-                limit=max(limit, 1),
-                offset=offset if limit else 0,
-                order_by_field=field,
-                order=order,
-            )
-        hits = found.hits[:limit]
-        return _count(found), tuple(self._hit(score, address, sort) for score, address in hits)
+            query = combined(parts.whole if parts else None, narrowing)
+            return lambda limit, offset: ranked(searcher, query, self._query.ranking, limit=limit, offset=offset)
+        matched = combined(matching, narrowing)
+        field, order = self._order(sort)
+
+        def ordered(limit: int, offset: int) -> Page:
+            found = searcher.search(matched, limit=limit, offset=offset, order_by_field=field, order=order)
+            return Page(_count(found), found.hits)
+
+        return ordered
+
+    def _with_folded(self, hits: list[Hit], matching: TQuery | None) -> tuple[Hit, ...]:
+        """The hits, each with how many more of its series there are."""
+        if not self._folds:
+            return tuple(hits)
+        series = {hit.id: hit.read_card().series or "" for hit in hits}
+        query = combined(matching, [*self._narrowing, *self._by_facet.values()])
+        sizes = folding.members(self._searcher, query, filter(None, series.values()))
+        return tuple(
+            msgspec.structs.replace(hit, folded=Folded(sizes[key] - 1, key))
+            if sizes.get(key := series[hit.id], 0) > 1
+            else hit
+            for hit in hits
+        )
+
+    def _folded(self, matching: TQuery | None, count: int) -> int:
+        """How many of the results are on no page, as another of their series is."""
+        query = combined(matching, [*self._narrowing, *self._by_facet.values()])
+        return count - folding.count_series(self._searcher, query, count)
 
     def _order(self, sort: str) -> tuple[str, Order]:
         if sort == "title":

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import tantivy
 from filelock import FileLock, Timeout
@@ -22,6 +23,7 @@ from parvis.search.model import Bucket
 
 from .schema import analyzers, fingerprint, schema
 
+Counted = TypeVar("Counted")
 Facets = dict[str, tuple[Bucket, ...]]
 _MADE_WITH = "parvis.json"
 
@@ -127,18 +129,18 @@ def reading() -> Iterator[None]:
 
 
 class Snapshot:
-    """The index as of one commit, and the facets already counted in it."""
+    """The index as of one commit, and what was already counted in it."""
 
     REMEMBERED = 128
     "Questions, at the most."
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
-        self._counted: dict[Hashable, Facets] = {}
+        self._counted: dict[Hashable, Any] = {}
 
-    def counted(self, key: Hashable, count: Callable[[], Facets]) -> Facets:
-        """The facets under this key, counted once: another page of the same answer has the same."""
-        found = self._counted.get(key)
+    def counted(self, key: Hashable, count: Callable[[], Counted]) -> Counted:
+        """What is counted under this key, once: another page of the same answer has the same."""
+        found: Counted | None = self._counted.get(key)
         if found is None:
             found = count()
             if len(self._counted) >= self.REMEMBERED:
