@@ -83,21 +83,8 @@ def test_writing_twice_gives_the_same_bytes(writer: Writer, seed: int) -> None:
             assert written(writer, dataset, context) == written(writer, dataset, context)
 
 
-SETTLE_LATER = {
-    "hnap": "a full stop at the end of a licence's address is taken for the end of a sentence",
-    "iso-19115-3": "an online resource of which another has everything is merged when it is read back",
-}
-"Writers for which some made-up datasets change once more at the second writing: which ones depends on the draw."
-
-
-def later(name: str) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(reason=SETTLE_LATER[name], strict=False)] if name in SETTLE_LATER else []
-
-
 @every_draw
-@pytest.mark.parametrize(
-    "writer", [pytest.param(writer, id=writer.name, marks=later(writer.name)) for writer in READ_BACK]
-)
+@every_writer
 def test_what_was_read_back_is_written_the_same(writer: Writer, seed: int) -> None:
     for number, dataset in enumerate(drawn(seed)):
         first = written(writer, dataset)

@@ -66,7 +66,14 @@ def _code(value: str) -> str | None:
 
 
 def _address(match: re.Match[str]) -> str:
-    return (match[1] or match[2]).rstrip(".,;")
+    """The address; what ends a sentence is none of it, unless brackets say where it ends."""
+    return match[1] or match[2].rstrip(".,;")
+
+
+def licence_said(text: Text) -> Licence:
+    """The licence that a text names, in any of its languages; one that is known by this text alone where none does."""
+    codes = (_code(value) for value in text.values.values())
+    return _licence(next((code for code in codes if code is not None), None), text)
 
 
 def _licence(code: str | None, text: Text) -> Licence:

@@ -29,10 +29,10 @@ class Online(msgspec.Struct, frozen=True):
 
 
 def online_of(root: Node, identification: Node, languages: Languages) -> Online:
-    """Every online resource of the record; one that is repeated is taken once."""
+    """Every online resource of the record; one that says the same as another is taken once."""
     distributions: list[Distribution] = []
     services: list[DataService] = []
-    seen: set[Any] = set()
+    seen: set[tuple[type, bytes]] = set()
     unknown: set[str] = set()
     for info in root.all("distributionInfo"):
         formats = list(_formats(info))
@@ -41,11 +41,7 @@ def online_of(root: Node, identification: Node, languages: Languages) -> Online:
             if found is None:
                 continue
             node.taken = True
-            kind = found.format if isinstance(found, Distribution) else found.protocol
-            inner = node.inner
-            uuid = inner.get("uuid") if inner is not None else None
-            texts = (*found.title.values.items(), None, *found.description.values.items())
-            key = (found.url, kind, texts, found.languages, uuid)
+            key = type(found), msgspec.json.encode(found)
             if found.url and key in seen:
                 languages.findings.add("resource-repeated", node.where, "info", first="", url=found.url)
                 continue
@@ -94,7 +90,7 @@ def _read(node: Node, stated: str, languages: Languages, unknown: set[str]) -> D
     title = languages.text(node.first("name"))
     described = node.first("description")
     description = languages.text(described, longest=LONGEST_TEXT, line=False)
-    kind, said, tongues = _three_parts(description)
+    kind, said, tongues = three_parts(description)
     protocol = node.string("protocol")
     extras: dict[str, Any] = {}
     if kind is not None or said is not None:
@@ -123,7 +119,7 @@ def _read(node: Node, stated: str, languages: Languages, unknown: set[str]) -> D
         return DataService(
             url=link, title=title, description=description, protocol=code, id=name, languages=tongues, extras=extras
         )
-    known = _KINDS.get(kind.lower()) or find_resource_type(kind) if kind else None
+    known = known_kind(kind) if kind else None
     if kind and known is None:
         extras["contentType"] = kind
     extras |= left(node, languages)
@@ -135,7 +131,12 @@ def _read(node: Node, stated: str, languages: Languages, unknown: set[str]) -> D
     )  # fmt: skip
 
 
-def _three_parts(description: Text) -> tuple[str | None, str | None, tuple[str, ...]]:
+def known_kind(word: str) -> str | None:
+    """The code of `resource_type` for HNAP's content type, or another word for one; None if it is none."""
+    return _KINDS.get(word.lower()) or find_resource_type(word)
+
+
+def three_parts(description: Text) -> tuple[str | None, str | None, tuple[str, ...]]:
     """HNAP's `Dataset;CSV;eng,fra`: what it is, its format, its languages (English before French where they differ)."""
     for lang in ("en", *description.values):
         text = description.values.get(lang)
@@ -143,7 +144,8 @@ def _three_parts(description: Text) -> tuple[str | None, str | None, tuple[str, 
             continue
         kind, form, tongue, *_ = (part.strip() for part in text.split(";"))
         found = find_languages(tongue.replace("-CAN", "")) if tongue else ()
-        if found or not tongue:
+        # Without languages only known words tell it from a sentence.
+        if found or (not tongue and (find_format(form) or known_kind(kind))):
             return kind or None, form or None, found
     return None, None, ()
 

@@ -46,24 +46,21 @@ def parties_of(root: Node, identification: Node | None, languages: Languages) ->
         if agent.role in CREATORS
     ]
     asked = [agent for agent, _ in organizations if agent.role == "pointOfContact"]
-    known = [agent for agent in (publisher, *creators) if agent]
-    contacts = _distinct([*(agent for agent, _ in points), *asked], [])
-    contacts += _distinct([agent for agent, _ in (*about, *sellers)], [*contacts, *known])
+    contacts: list[Agent] = []
+    for agent in (*(agent for agent, _ in points), *asked):
+        if agent not in contacts:
+            contacts.append(agent)
+    seen = [_bare(agent) for agent in (*contacts, publisher, *creators) if agent]
+    for agent, _ in (*about, *sellers):
+        # Whom to ask about the record is hardly ever another than whom to ask about the data.
+        if (bare := _bare(agent)) not in seen:
+            seen.append(bare)
+            contacts.append(agent)
     return Parties(publisher, tuple(creators), tuple(contacts))
 
 
 def _agents(nodes: Iterable[Node], languages: Languages) -> list[tuple[Agent, Node]]:
     return [(agent, node) for node in nodes if (agent := agent_of(node, languages))]
-
-
-def _distinct(agents: Iterable[Agent], known: list[Agent]) -> list[Agent]:
-    seen = [_bare(agent) for agent in known]
-    found: list[Agent] = []
-    for agent in agents:
-        if (bare := _bare(agent)) not in seen:
-            seen.append(bare)
-            found.append(agent)
-    return found
 
 
 def _bare(agent: Agent) -> tuple[object, ...]:

@@ -254,14 +254,14 @@ def _landing_page(root: Node, languages: Languages) -> Text:
 
 def _relations(root: Node, part: Node, languages: Languages) -> tuple[Relation, ...]:
     """What the record belongs to or has to do with, where it is named by an address; others stay what they are."""
-    found: dict[tuple[str, str], Relation] = {}
+    found: dict[tuple[object, ...], Relation] = {}
 
     def add(node: Node | None, kind: str, title: Text = EMPTY) -> None:
         value = (node.text or node.href) if node is not None else ""
         address = _address(value)
         if address and node is not None:
             node.taken = True
-            found.setdefault((address, kind), Relation(url=address, type=kind, title=title))
+            found.setdefault((address, kind, *title.values.items()), Relation(url=address, type=kind, title=title))
 
     add(root.first("parentIdentifier"), "part_of")
     parent = root.first("parentMetadata")

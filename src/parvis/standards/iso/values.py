@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from parvis.model import Agent, DataService, Dataset, Distribution, Identifier, Licence, Text
-from parvis.standards.codes import find_format, is_service, read_frequency
+from parvis.model import EMPTY, Agent, DataService, Dataset, Distribution, Identifier, Licence, Text
+from parvis.standards.codes import find_format, guess_format, is_service, read_frequency
 from parvis.vocab import code_list
 
 from .codes import registered
-from .distribution import SERVICE
+from .constraints import licence_said
+from .distribution import SERVICE, known_kind, three_parts
 from .record import ASSOCIATIONS
 from .terms import find_term, lists
 
@@ -23,6 +24,8 @@ _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
 _CONTENT = {"dataset": "Dataset", "web_service": "Web Service", "api": "API", "application": "Application",
             "guide": "Supporting Document"}  # fmt: skip
+_SETTLED = 5
+"A text is written, read and written again at most as often as this."
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +105,19 @@ def own_identifier(dataset: Dataset, slug: str) -> tuple[str, tuple[Identifier, 
 
 
 def licence_texts(licence: Licence) -> Text:
-    """A licence's name with its address in each language: `Open Government Licence - Canada (https://…)`."""
+    """A licence's name with its address in each language: `Open Government Licence - Canada (https://…)`.
+
+    As it is written again once it was read: a title that names a known licence, or ends with an address, is one.
+    """
+    text = _licence_texts(licence)
+    for _ in range(_SETTLED):
+        text, before = _licence_texts(licence_said(text)), text
+        if text.values == before.values:
+            break
+    return text
+
+
+def _licence_texts(licence: Licence) -> Text:
     titles, links = dict(licence.title.values), dict(licence.url.values)
     term = code_list("licence").terms.get(licence.code or "")
     if term is not None:
@@ -143,6 +158,36 @@ def profile_of(item: Distribution | DataService) -> str:
     protocol = getattr(item, "protocol", None) or ""
     told = bool(protocol) and find_format(protocol) == protocol and is_service(protocol)
     return SERVICE if isinstance(item, DataService) and not told else ""
+
+
+def files_and_services(dataset: Dataset) -> tuple[list[Distribution], list[DataService]]:
+    """What is written as a file and what as a service, as readers part them: by the format, else the address."""
+    files: list[Distribution] = []
+    services: list[DataService] = []
+    for item in map(_parted, dataset.distributions):
+        code = find_format(item.format or "") or (guess_format(item.url) if item.url else None)
+        if item.url and code and is_service(code):
+            services.append(
+                DataService(
+                    url=item.url, title=item.title, description=item.description, protocol=code, id=item.id,
+                    languages=item.languages,
+                )
+            )  # fmt: skip
+        else:
+            files.append(replace(item, format=code or item.format))
+    return files, [*services, *map(_parted, dataset.services)]
+
+
+def _parted(item: Online) -> Online:
+    """An online resource whose description is HNAP's three parts, with what they say; others as they are."""
+    kind, form, languages = three_parts(item.description)
+    if kind is None and form is None:
+        return item
+    said = {"description": EMPTY, "languages": languages or item.languages}
+    if isinstance(item, DataService):
+        return replace(item, **said)
+    code = (find_format(form) if form else None) or item.format or form
+    return replace(item, **said, format=code, kind=(known_kind(kind) if kind else None) or item.kind)
 
 
 def identity(item: Distribution | DataService) -> dict[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from parvis.model import EMPTY, Agent, DataService, Distribution, Text
 from parvis.standards.base import WriteContext, Writer, Written
-from parvis.standards.codes import find_format
 from parvis.standards.dates import read_date
 from parvis.standards.texts import find_languages
 
@@ -13,6 +12,7 @@ from .values import (
     association_word,
     camel,
     date_kind,
+    files_and_services,
     frequency_word,
     identity,
     licence_texts,
@@ -152,7 +152,7 @@ def _identification(pen: Pen, identifiers: object) -> str:
             pen.text("mri:abstract", dataset.description, required=True),
             pen.text("mri:purpose", kept_text(pen, "purpose")),
             pen.code("mri:status", "mcc:MD_ProgressCode", camel(dataset.status) if dataset.status else ""),
-            *(_party(pen, "mri:pointOfContact", agent, agent.role) for agent in dataset.contacts),
+            *dict.fromkeys(_party(pen, "mri:pointOfContact", agent, agent.role) for agent in dataset.contacts),
             pen.topic_categories(),
             pen.extents(),
             around("mri:resourceMaintenance", around("mmi:MD_MaintenanceInformation", frequency)),
@@ -201,7 +201,7 @@ def _constraints(pen: Pen) -> str:
 
 
 def _relations(pen: Pen) -> str:
-    written = ""
+    written: dict[str, None] = {}
     for relation in pen.dataset.relations:
         identifier = around(
             "cit:identifier", around("mcc:MD_Identifier", pen.string("mcc:code", relation.url))
@@ -212,24 +212,25 @@ def _relations(pen: Pen) -> str:
         association = pen.code(
             "mri:associationType", "mri:DS_AssociationTypeCode", association_word(relation.type)
         )  # fmt: skip
-        written += around(
+        piece = around(
             "mri:associatedResource",
             around("mri:MD_AssociatedResource", around("mri:name", citation), association),
         )
-    return written
+        written[piece] = None
+    return "".join(written)
 
 
 def _distribution(pen: Pen) -> str:
-    written = told_apart(lambda item: _file(pen, item), pen.dataset.distributions)
-    written += told_apart(lambda item: _service(pen, item), pen.dataset.services)
+    files, services = files_and_services(pen.dataset)
+    written = told_apart(lambda item: _file(pen, item), files)
+    written += told_apart(lambda item: _service(pen, item), services)
     return around("mdb:distributionInfo", around("mrd:MD_Distribution", written))
 
 
 def _file(pen: Pen, item: Distribution) -> str:
     """A file in transfer options of its own."""
     url = item.url or ""
-    form = find_format(item.format or "") or item.format
-    protocol = item.media_type or (f"WWW:DOWNLOAD:{form}" if form else "")
+    protocol = item.media_type or (f"WWW:DOWNLOAD:{item.format}" if item.format else "")
     online = _online_resource("mrd:onLine", pen, url, protocol, item.title, item.description, item)
     return around("mrd:transferOptions", around("mrd:MD_DigitalTransferOptions", online))
 

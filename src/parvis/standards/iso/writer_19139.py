@@ -5,7 +5,6 @@ from typing import Any
 
 from parvis.model import EMPTY, Agent, DataService, Distribution, Text
 from parvis.standards.base import WriteContext, Writer, Written
-from parvis.standards.codes import find_format
 from parvis.standards.dates import read_date
 
 from .markup import around, attribute, element, escaped, three_letters
@@ -16,6 +15,7 @@ from .values import (
     content_type,
     date_kind,
     federal_name,
+    files_and_services,
     frequency_word,
     identity,
     licence_texts,
@@ -184,7 +184,7 @@ def _identification(pen: Pen, identifiers: Any) -> str:
             *_credits(pen),
             pen.code("gmd:status", "gmd:MD_ProgressCode", camel(dataset.status) if dataset.status else "")
             or f'<gmd:status gco:nilReason="{MISSING}"/>',
-            *(_party(pen, "gmd:pointOfContact", agent, agent.role) for agent in dataset.contacts),
+            *dict.fromkeys(_party(pen, "gmd:pointOfContact", agent, agent.role) for agent in dataset.contacts),
             around(
                 "gmd:resourceMaintenance",
                 around(
@@ -273,7 +273,7 @@ def _constraints(pen: Pen) -> str:
 
 
 def _relations(pen: Pen) -> str:
-    written = ""
+    written: dict[str, None] = {}
     for relation in pen.dataset.relations:
         name = ""
         if relation.title:
@@ -281,7 +281,7 @@ def _relations(pen: Pen) -> str:
             nobody = f'<gmd:citedResponsibleParty gco:nilReason="{MISSING}"/>'
             name = around("gmd:aggregateDataSetName", around("gmd:CI_Citation", title, pen.dates(), nobody))
         code = pen.string("gmd:code", relation.url)
-        written += around(
+        piece = around(
             "gmd:aggregationInfo",
             around(
                 "gmd:MD_AggregateInformation", name,
@@ -289,21 +289,21 @@ def _relations(pen: Pen) -> str:
                 pen.code("gmd:associationType", "gmd:DS_AssociationTypeCode", association_word(relation.type)),
             ),
         )  # fmt: skip
-    return written
+        written[piece] = None
+    return "".join(written)
 
 
 def _distribution(pen: Pen) -> str:
-    online = told_apart(lambda item: _online(pen, item), pen.dataset.distributions)
-    online += told_apart(lambda item: _service(pen, item), pen.dataset.services)
+    files, services = files_and_services(pen.dataset)
+    online = told_apart(lambda item: _online(pen, item), files)
+    online += told_apart(lambda item: _service(pen, item), services)
     options = around("gmd:transferOptions", around("gmd:MD_DigitalTransferOptions", online))
     return around("gmd:distributionInfo", around("gmd:MD_Distribution", options))
 
 
 def _online(pen: Pen, item: Distribution) -> str:
     if item.kind or item.format or item.languages or not item.description:
-        description = _three_parts(
-            content_type(item.kind), find_format(item.format or "") or item.format or "", item.languages
-        )
+        description = _three_parts(content_type(item.kind), item.format or "", item.languages)
     else:
         description = item.description
     url = item.url or ""
