@@ -35,7 +35,7 @@ def statcan() -> list[Any]:
     from parvis.standards import statcan as standard
     from parvis.standards.base import ReadContext
 
-    read = (standard.read(msgspec.json.encode(item), ReadContext(source="statcan")) for item in tables(tables_folder()))
+    read = (standard.read(msgspec.json.encode(item), ReadContext()) for item in tables(tables_folder()))
     return [reading.dataset for reading in read if reading.dataset]
 
 
@@ -45,7 +45,6 @@ def others() -> list[Any]:
 
 
 def _others() -> Iterator[Any]:
-    from parvis.standards.base import ReadContext
     from parvis.standards.hub import read_document
 
     shared = Path(os.environ.get("PARVIS_CORPUS") or ROOT.parent / "shared" / "data")
@@ -59,7 +58,7 @@ def _others() -> Iterator[Any]:
         documents.append(file.read_bytes())
     for document in documents:
         try:
-            for reading in read_document(document, ReadContext(source="bench")):
+            for reading in read_document(document):
                 if reading.dataset:
                     yield reading.dataset
         except (ValueError, LookupError):

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "parvis.portal.catalogue",
     "parvis.portal.harvest",
+    "parvis.portal.lexicon",
     "parvis.portal.api",
     "parvis.portal.web",
 ]

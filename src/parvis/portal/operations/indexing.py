@@ -5,13 +5,19 @@ from pathlib import Path
 from django.conf import settings
 
 from parvis.portal.catalogue import services as catalogue
+from parvis.portal.lexicon import services as lexicon
 
 
 def rebuild_index() -> int:
-    """Build the index anew, then bring it level with what changed meanwhile; how many datasets it has."""
+    """Build the index anew, then bring it level with what changed meanwhile; how many datasets it has.
+
+    What else is made of the catalogue alone is made anew too: the lexicon, with the corrections in the store.
+    """
     count = catalogue.reindex()
     catalogue.sync_index()
     _marker().unlink(missing_ok=True)
+    lexicon.put_in_force()
+    lexicon.train(quick=True)
     return count
 
 

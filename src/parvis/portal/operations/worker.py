@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.harvest import services as harvest
+from parvis.portal.lexicon import services as lexicon
 from parvis.search.engines.base import IndexLocked
 
 EVERY = 60.0
@@ -41,6 +42,9 @@ def _once(stop: threading.Event) -> None:
             )
         with suppress(IndexLocked):  # its holder brings it level
             catalogue.sync_index(wait=1.0)
+        with suppress(lexicon.TrainingStoppedError):
+            if about := lexicon.train_if_due(stopped=stop.is_set):
+                log.info("lexicon learned", pairs=about.pairs, datasets=about.datasets, seconds=about.seconds)
     except Exception:  # tried again at the next look; the site must not notice
         log.exception("harvest worker failed")
 

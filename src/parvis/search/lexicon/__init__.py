@@ -1,7 +1,7 @@
 """Words of one language for those of another: learned from the catalogue, joined with official terms, corrected."""
 
 from .bitexts import Bitext, bitexts
-from .corrections import Correction, Corrections
+from .corrections import Correction, Corrections, correction_key
 from .lookup import Lexicon, LexiconFolder, Translation
 from .store import About, UnusableFileError, read_corrections, read_learned, write_corrections, write_learned
 from .terms import Terms, official_entries, official_terms
@@ -19,6 +19,7 @@ __all__ = [
     "Translation",
     "UnusableFileError",
     "bitexts",
+    "correction_key",
     "learn",
     "official_entries",
     "official_terms",

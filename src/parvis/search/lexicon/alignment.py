@@ -6,11 +6,11 @@ stands for what translates nothing, and agree as in P. Liang, B. Taskar, D. Klei
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import exp, log, sqrt
 from typing import NamedTuple
 
-ROUNDS = 5
+ROUNDS = 4
 "Of expectation and maximisation: more no longer change a translation's rank."
 PRIOR = 0.01
 "Of the Dirichlet prior over a word's translations: keeps rare words from taking all that nobody else explains."
@@ -64,9 +64,10 @@ class _Direction:
         "By cell: the number of its source word."
         self._probability = [1.0] * len(cells)
 
-    def learn(self, rounds: int) -> None:
+    def learn(self, rounds: int, check: Callable[[], None]) -> None:
         words = max(self._source, default=0) + 1
         for done in range(rounds):
+            check()
             counts = self._expected()
             totals = [0.0] * words
             kinds = [0] * words
@@ -121,12 +122,17 @@ LEAST_SURE = 0.05
 "Links less sure than that are none."
 
 
-def align(pairs: Sequence[Pair], *, rounds: int = ROUNDS) -> Iterator[list[Link]]:
-    """The links within each pair, in the pairs' order: the geometric mean of what both directions believe."""
+def align(
+    pairs: Sequence[Pair], *, rounds: int = ROUNDS, check: Callable[[], None] = lambda: None
+) -> Iterator[list[Link]]:
+    """The links within each pair, in the pairs' order: the geometric mean of what both directions believe.
+
+    `check` is called before each round: to be stopped, have it raise something.
+    """
     there = _Direction([(pair.one, pair.other, pair.times) for pair in pairs])
-    there.learn(rounds)
+    there.learn(rounds, check)
     back = _Direction([(pair.other, pair.one, pair.times) for pair in pairs])
-    back.learn(rounds)
+    back.learn(rounds, check)
     for onward, backward in zip(there.posteriors(), back.posteriors(), strict=True):
         links = []
         for other, row in enumerate(onward):

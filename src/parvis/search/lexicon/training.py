@@ -1,7 +1,7 @@
 """A lexicon learned from texts that say the same in two languages or more."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from .phrases import phrases
 from .terms import Entry
 from .words import Token, tokens
 
+MOST_CELLS = 4_000_000
+"Words times words of all pairs of texts of two languages: what time and memory grow with."
 MOST_WORDS = 40
 "Words of a text that are looked at."
 MOST_PAIRS = 150_000
@@ -39,8 +41,14 @@ class Learned(NamedTuple):
     "Different pairs of texts that it was learned from."
 
 
-def learn(texts: Iterable[Bitext]) -> Learned:
-    """Learn word and phrase translations between all languages of these texts, in both directions."""
+def learn(
+    texts: Iterable[Bitext], *, most_cells: int = MOST_CELLS, check: Callable[[], None] = lambda: None
+) -> Learned:
+    """Learn word and phrase translations between all languages of these texts, in both directions.
+
+    `most_cells`: see MOST_CELLS; less is learned in less time.
+    `check` is called every second or so: to be stopped, have it raise something.
+    """
     found: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
     for text in texts:
         for one, other in combinations(sorted(text), 2):
@@ -49,7 +57,7 @@ def learn(texts: Iterable[Bitext]) -> Learned:
                 counted[text[one], text[other]] += 1
     tables: dict[str, dict[str, Table]] = {}
     for (one, other), counted in found.items():
-        onward, back = _learn_pair(list(counted), one, other)
+        onward, back = _learn_pair(list(counted), one, other, most_cells, check)
         tables.setdefault(one, {})[other] = onward
         tables.setdefault(other, {})[one] = back
     return Learned(tables, sum(len(counted) for counted in found.values()))
@@ -89,23 +97,33 @@ class _Text(NamedTuple):
     clauses: list[int]
 
 
-def _learn_pair(texts: Sequence[tuple[str, str]], one: str, other: str) -> tuple[Table, Table]:
+def _learn_pair(
+    texts: Sequence[tuple[str, str]], one: str, other: str, most_cells: int, check: Callable[[], None]
+) -> tuple[Table, Table]:
     sides = _Side(one), _Side(other)
     read: list[tuple[_Text, _Text]] = []
     pairs: list[Pair] = []
-    for first, second in texts:
+    seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+    cells = 0
+    # The shortest say most surely what is what, and titles, keywords and names are shorter than sentences.
+    for first, second in sorted(texts, key=lambda pair: len(pair[0]) * len(pair[1])):
         here, numbers = sides[0].read(first)
         there, others = sides[1].read(second)
-        if numbers and others:
-            read.append(
-                (
-                    _Text(first, here, [token.clause for token in here]),
-                    _Text(second, there, [token.clause for token in there]),
-                )
+        if not numbers or not others or (numbers, others) in seen:
+            continue  # Sentences that differ by a number or a year say nothing new.
+        seen.add((numbers, others))
+        cells += len(numbers) * len(others)
+        if cells > most_cells:
+            break
+        read.append(
+            (
+                _Text(first, here, [token.clause for token in here]),
+                _Text(second, there, [token.clause for token in there]),
             )
-            pairs.append(Pair(numbers, others, 1.0))
+        )
+        pairs.append(Pair(numbers, others, 1.0))
     onward, back = _Counts(sides[0], sides[1]), _Counts(sides[1], sides[0])
-    for (first_text, second_text), links in zip(read, align(pairs), strict=True):
+    for (first_text, second_text), links in zip(read, align(pairs, check=check), strict=True):
         onward.add(first_text, second_text, links)
         back.add(second_text, first_text, [Link(link.other, link.one, link.sure) for link in links])
     return onward.table(), back.table()
