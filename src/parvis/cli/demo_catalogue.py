@@ -43,12 +43,22 @@ def load() -> None:
         _load_tables(add=first)
     _load_portals(found, deadline)
     catalogue.sync_index()
+    _learn_words()
     count = catalogue.count_datasets()
     say(
         ngettext("The catalogue has {count} dataset.", "The catalogue has {count} datasets.", count).format(
             count=number(count)
         )
     )
+
+
+def _learn_words() -> None:
+    """What French words are English ones, and the other way round, from the catalogue just loaded."""
+    from parvis.portal.lexicon import services as lexicon
+
+    if lexicon.is_due():
+        say(_("Learning which words of the catalogue translate each other …"))
+        lexicon.train(quick=True)
 
 
 def _load_tables(*, add: bool) -> None:

@@ -1,7 +1,6 @@
 """The verbs of `parvis profile`."""
 
 import functools
-import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from parvis.model import Problem
 
 from .language import _, ngettext
 from .output import Failed, Unusable, answer, answer_json, name_of, say, table
+from .person import who
 from .runs import moment, number
 from .verbs import json_option, verb
 
@@ -91,7 +91,7 @@ def show_command(harvest: Any, scope: str, field: str | None, as_json: bool) -> 
 @click.argument("code", metavar=_("CODE"))
 @_opened
 def set_command(harvest: Any, scope: str, field: str, value: str, code: str) -> None:
-    change = harvest.set_mapping(scope=scope, field=field, value=value, code=code, by=_who())
+    change = harvest.set_mapping(scope=scope, field=field, value=value, code=code, by=who())
     text = _("{scope}: “{value}” stands for {code} ({field}). Records show it once they are read again (--reread).")
     answer(text.format(scope=scope, value=change.value, code=change.code or "–", field=field))
 
@@ -102,7 +102,7 @@ def set_command(harvest: Any, scope: str, field: str, value: str, code: str) -> 
 @click.argument("value", metavar=_("VALUE"))
 @_opened
 def unset_command(harvest: Any, scope: str, field: str, value: str) -> None:
-    harvest.unset_mapping(scope=scope, field=field, value=value, by=_who())
+    harvest.unset_mapping(scope=scope, field=field, value=value, by=who())
     answer(_("{scope}: “{value}” is as in the table again.").format(scope=scope, value=value))
 
 
@@ -110,7 +110,7 @@ def unset_command(harvest: Any, scope: str, field: str, value: str) -> None:
 @click.argument("change", metavar=_("NUMBER"), type=int)
 @_opened
 def undo_command(harvest: Any, change: int) -> None:
-    done = harvest.undo_mapping(number=change, by=_who())
+    done = harvest.undo_mapping(number=change, by=who())
     answer(
         _("Change {number} is undone: {scope}, “{value}”.").format(number=change, scope=done.scope, value=done.value)
     )
@@ -197,7 +197,7 @@ def import_command(harvest: Any, file: Path) -> None:
         document = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, dict[str, str]]])
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Unusable.of(Problem("mapping-file-unusable", values={"detail": str(error)[:200]})) from error
-    count = harvest.import_mappings(document, by=_who())
+    count = harvest.import_mappings(document, by=who())
     text = ngettext("{count} mapping was new.", "{count} mappings were new.", count)
     answer(text.format(count=number(count)))
 
@@ -216,10 +216,3 @@ def key_command() -> None:
 
 def _said(code: str | None) -> str:
     return _("as in the table") if code is None else code or "–"
-
-
-def _who() -> str:
-    try:
-        return f"{getpass.getuser()} (cli)"
-    except (KeyError, OSError):  # no user of this number has a name: containers
-        return "cli"

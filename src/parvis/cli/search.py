@@ -9,7 +9,7 @@ from .language import _
 from .search_words import words_command
 from .verbs import Group
 
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {"evaluate": "search_evaluate", "lexicon": "search_lexicon"}
 "By verb: the module that has its click command or group, `VERB_command`."
 
 
