@@ -8,10 +8,12 @@ from .output import Failed
 
 def known_failure(error: Exception) -> Failed | None:
     """The message for an error of the store or the index; None where it is a mistake of Parvis's own."""
-    from parvis.search import IndexLocked, IndexUnavailable, UnknownEngineError
+    from parvis.search import EngineUnusable, IndexLocked, IndexUnavailable, IndexUnreachable, UnknownEngineError
 
     if isinstance(error, IndexLocked):
         return Failed(_("Another process is writing the search index. Try again when it has finished."))
+    if isinstance(error, IndexUnreachable | EngineUnusable):
+        return Failed.of(error.problem)
     if isinstance(error, IndexUnavailable):
         return Failed(_("There is no search index that can be used. To make one: parvis reindex"))
     if isinstance(error, UnknownEngineError):

@@ -4,10 +4,21 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .engines.base import Engine, IndexLocked, IndexUnavailable
+from parvis.model import Problem
+
+from .engines.base import Engine, EngineUnusable, IndexLocked, IndexUnavailable, IndexUnreachable
 from .lexicon import LexiconFolder
 
-__all__ = ["LEXICON", "Engine", "IndexLocked", "IndexUnavailable", "UnknownEngineError", "engine"]
+__all__ = [
+    "LEXICON",
+    "Engine",
+    "EngineUnusable",
+    "IndexLocked",
+    "IndexUnavailable",
+    "IndexUnreachable",
+    "UnknownEngineError",
+    "engine",
+]
 
 LEXICON = "lexicon"
 "The folder of the lexicon's files in a home."
@@ -25,7 +36,8 @@ class UnknownEngineError(ValueError):
 def engine(url: str, home: Path) -> Engine:
     """The search engine at this URL; tantivy in `home`/index where it is empty.
 
-    Raises UnknownEngineError, naming the schemes there are, where none of them is the URL's.
+    Raises UnknownEngineError, naming the schemes there are, where none of them is the URL's; EngineUnusable where the
+    rest of the URL can't be used.
     """
     scheme = urlsplit(url).scheme if url else "tantivy"
     if scheme == "tantivy":
@@ -38,7 +50,7 @@ def engine(url: str, home: Path) -> Engine:
         except ModuleNotFoundError as error:
             if error.name != "opensearchpy":
                 raise
-            raise UnknownEngineError("pip install 'parvis[opensearch]'") from error
+            raise EngineUnusable(Problem("search-client-missing", "error")) from error
         return open_engine(url, LexiconFolder(home / LEXICON))
     others = {entry.name: entry for entry in entry_points(group=GROUP)}
     if scheme not in others:

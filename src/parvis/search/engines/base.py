@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from parvis.model import Problem
 from parvis.search.model import IndexState, Query, Results, SearchDocument, Suggestion
 
 
@@ -59,6 +60,19 @@ class IndexUnavailable(Exception):
 
 class IndexUnreachable(IndexUnavailable):
     """The server that keeps the index doesn't answer, or refuses to: another index is no remedy."""
+
+    def __init__(self, problem: Problem) -> None:
+        """`problem`: what happened, for those who run the portal."""
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class EngineUnusable(Exception):
+    """PARVIS_SEARCH_URL can't be used as it is."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 class IndexLocked(Exception):

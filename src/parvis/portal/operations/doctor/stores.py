@@ -12,7 +12,7 @@ from parvis.portal.catalogue import services as catalogue
 from parvis.portal.operations.errors import OperationError
 from parvis.portal.operations.indexing import is_stale
 from parvis.portal.operations.migrating import pending
-from parvis.search import UnknownEngineError
+from parvis.search import EngineUnusable, UnknownEngineError
 
 from .finding import Finding, wrong
 
@@ -55,6 +55,12 @@ def check_index() -> Iterator[Finding]:
         state, last = catalogue.index_state()
     except UnknownEngineError as error:
         yield wrong("index", "settings-unusable", error=error)
+        return
+    except EngineUnusable as error:
+        yield Finding(check="index", problem=error.problem)
+        return
+    if (problem := state.detail.get("problem")) is not None:
+        yield Finding(check="index", problem=problem)
         return
     datasets = catalogue.count_datasets()
     lag = max(0, last - state.change)

@@ -2,12 +2,12 @@
 
 from parvis.search.lexicon import LexiconFolder
 
-from .address import UnusableAddressError, read_address
+from .address import read_address
 from .engine import OpenSearchEngine
 
-__all__ = ["OpenSearchEngine", "UnusableAddressError", "open_engine"]
+__all__ = ["OpenSearchEngine", "open_engine"]
 
 
 def open_engine(url: str, lexicon: LexiconFolder | None = None) -> OpenSearchEngine:
-    """The engine at `opensearch://[user:password@]host:9200/prefix`. Raises UnusableAddressError."""
+    """The engine at `opensearch://[user:password@]host:9200/prefix`. Raises EngineUnusable."""
     return OpenSearchEngine(read_address(url), lexicon=lexicon)

@@ -6,6 +6,9 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from opensearchpy import OpenSearch, Urllib3HttpConnection
 
+from parvis.model import Problem
+from parvis.search.engines.base import EngineUnusable
+
 DEFAULT_PORT = 9200
 DEFAULT_PREFIX = "parvis"
 ANSWERED_WITHIN = 10.0
@@ -29,22 +32,23 @@ class Address(NamedTuple):
     timeout: float
 
 
-class UnusableAddressError(ValueError):
-    """PARVIS_SEARCH_URL can't be read; never tells the password."""
+def _unusable(part: str) -> EngineUnusable:
+    """The error for a part of the URL, which is told; never the user and the password."""
+    return EngineUnusable(Problem("search-url-unusable", "error", values={"part": part[:80]}))
 
 
 def read_address(url: str) -> Address:
-    """The address in a URL of the scheme `opensearch`, or `opensearchs` (TLS). Raises UnusableAddressError."""
+    """The address in a URL of the scheme `opensearch`, or `opensearchs` (TLS). Raises EngineUnusable."""
     parts = urlsplit(url)
     options = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
     unknown = set(options) - {"tls", "ca", "shards", "replicas", "timeout"}
     if unknown:
-        raise UnusableAddressError(f"options that mean nothing here: {', '.join(sorted(unknown))}")
+        raise _unusable(f"{min(unknown)}=")
     prefix = parts.path.strip("/") or DEFAULT_PREFIX
     if prefix != prefix.lower() or not all(char.isalnum() or char in "-_." for char in prefix) or prefix[0] in "-_.":
-        raise UnusableAddressError("the prefix after the host may have small letters, digits, '-', '_' and '.'")
+        raise _unusable(f"/{prefix}")
     if not options.get("replicas", "0-1").replace("-", "").isdigit():
-        raise UnusableAddressError("replicas= wants a number, or a range such as 0-1")
+        raise _unusable(f"replicas={options['replicas']}")
     login = None
     if parts.username is not None:
         login = unquote(parts.username), unquote(parts.password or "")
@@ -67,7 +71,7 @@ def _hosts(parts: SplitResult) -> tuple[tuple[str, int], ...]:
             host = urlsplit(f"//{place}")
             found.append((host.hostname or "localhost", host.port or DEFAULT_PORT))
         except ValueError:
-            raise UnusableAddressError(f"not a host and port: {place[:60]!r}") from None
+            raise _unusable(place) from None
     return tuple(found)
 
 
@@ -77,7 +81,7 @@ def _number(options: dict[str, str], name: str, default: float) -> float:
     except ValueError:
         number = 0
     if not 0 < number <= 1024:
-        raise UnusableAddressError(f"{name}= wants a number above 0")
+        raise _unusable(f"{name}={options.get(name)}")
     return number
 
 

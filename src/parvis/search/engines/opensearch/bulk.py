@@ -11,9 +11,7 @@ import msgspec
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError, TransportError
 
-from parvis.search.engines.base import IndexUnreachable
-
-from .failures import told
+from .failures import failed, unreachable
 
 MOST_BYTES = 4_000_000
 MOST_DOCUMENTS = 1_000
@@ -101,12 +99,12 @@ class Bulk:
                     chunk = chunk[half:]
                     continue
                 if not isinstance(error, ConnectionError) and error.status_code not in _BUSY:
-                    raise IndexUnreachable(told(error)) from error
-                reason = told(error)
+                    raise unreachable(error) from error
+                reason = str(error.error)
             if not chunk:
                 return
             if time.monotonic() + wait > until:
-                raise IndexUnreachable(f"{len(chunk)} documents were not taken for {self._patience:g} s: {reason}")
+                raise failed("search-cluster-stuck", number=len(chunk), seconds=f"{self._patience:g}", reason=reason)
             log.info("%d documents are sent again in %.1f s: %s", len(chunk), wait, reason)
             time.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311  # So that several writers don't come back at once.
             wait = min(wait * 2, _LONGEST_WAIT)
@@ -135,7 +133,7 @@ class Bulk:
             if result["status"] in _BUSY:
                 left.append(operation)
             elif result["status"] >= 500:
-                raise IndexUnreachable(f"the cluster failed to take documents: {reason}")
+                raise failed("search-cluster-failed", error=reason)
             else:
                 self.rejected += 1
                 log.error("the index does not take %s: %s", operation.key[:100], reason)

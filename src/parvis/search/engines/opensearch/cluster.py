@@ -1,10 +1,11 @@
 """One prefix of a cluster, as its searches ask it."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError
+from opensearchpy.exceptions import ConnectionError, NotFoundError, TransportError
 
 from parvis.model import Problem
 from parvis.search.engines.base import IndexUnavailable
@@ -12,6 +13,9 @@ from parvis.search.engines.base import IndexUnavailable
 from .address import Address, connect
 from .failures import asking
 from .generations import Generations
+
+AGAIN_AFTER = (0.02, 0.1, 0.3)
+"Seconds after which a search is tried again that failed in part."
 
 
 class Cluster:
@@ -25,16 +29,8 @@ class Cluster:
     def search(self, body: Mapping[str, Any], *, same: str = "") -> dict[str, Any]:
         """The answer, perhaps partial (`partial`). `same`: questions with the same are put to the same copies.
 
-        Raises IndexUnavailable. Asks once more where a part failed: a generation may be replaced at this moment.
+        Raises IndexUnavailable.
         """
-        answer: dict[str, Any] = {}
-        for _ in (1, 2):
-            answer = self._ask(body, same)
-            if not answer["_shards"]["failed"]:
-                break
-        return answer
-
-    def _ask(self, body: Mapping[str, Any], same: str) -> dict[str, Any]:
         parameters: dict[str, Any] = {"allow_partial_search_results": "true"}
         if self.address.shards > 1:
             # How rare a word is, reckoned over all shards.
@@ -44,10 +40,25 @@ class Cluster:
         timed = {"timeout": f"{int(self.address.timeout * 1000)}ms", **body}
         with asking():
             try:
-                answer: dict[str, Any] = self.client.search(index=self.generations.alias, body=timed, params=parameters)
+                return self._ask(timed, parameters)
             except NotFoundError:
                 raise IndexUnavailable(self.generations.why_none()) from None
-        return answer
+
+    def _ask(self, body: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
+        """Asks again where a part, or all of it, failed: a generation or a node may be replaced at this moment."""
+        for wait in (*AGAIN_AFTER, 0.0):
+            try:
+                answer: dict[str, Any] = self.client.search(
+                    index=self.generations.alias, body=body, params=dict(parameters)
+                )
+            except TransportError as error:
+                if isinstance(error, ConnectionError) or error.status_code not in (404, 503) or not wait:
+                    raise
+            else:
+                if not answer["_shards"]["failed"] or not wait:
+                    return answer
+            time.sleep(wait)
+        raise AssertionError("unreachable")
 
     def close(self) -> None:
         self.client.close()

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from parvis.model import UNDETERMINED
-from parvis.search.analysis import STOPWORDS
+from parvis.search.analysis import LONGEST_TERM, STOPWORDS
 from parvis.search.indexed import title_key
 from parvis.search.model import Card, Suggestion
 from parvis.search.query import LONGEST, MOST_WORDS, cleaned
@@ -36,7 +36,7 @@ def complete(cluster: Cluster, prefix: str, *, lang: str, limit: int) -> tuple[S
         cluster.generations.current()  # Whether there is an index is told even so.
         return ()
     found = _asked(cluster, typed, words, limit)
-    candidates = [bucket["key"] for bucket in found["aggregations"]["within"]["last"]["buckets"]]
+    candidates = [bucket["key"] for bucket in found["aggregations"]["last"]["buckets"]]
     if not candidates:
         return ()
     cards = [_card.decode(hit["_source"]["card"]) for hit in found["hits"]["hits"]]
@@ -56,14 +56,15 @@ def _asked(cluster: Cluster, typed: str, words: Sequence[str], limit: int) -> di
     if len(beginning) >= SHORTEST_BEGINNING:
         first = [{"constant_score": {"filter": {"prefix": {"title_key": {"value": beginning}}}, "boost": 100.0}}]
     ranked = [phrase_in(EXACT_TITLE, word) for word in before if word not in STOPWORDS]
-    values = {"field": WORDS, "size": TERMS, "include": re.escape(last) + ".*"}
+    # Not `.*`: what only asks for a beginning, 2.19 looks up by its place, and fails behind the last word.
+    values = {"field": WORDS, "size": TERMS, "include": f"{re.escape(last)}.{{0,{LONGEST_TERM}}}"}
     return cluster.search(
         {
             "query": {"bool": {"must": [combined(matching, ())], "should": [*first, *ranked]}},
             "size": limit * _LOOKED_AT,
             "sort": ["_score", {"id": "asc"}],
             "_source": ["card"],
-            "aggs": {"within": {"filter": matching, "aggs": {"last": {"terms": values}}}},
+            "aggs": {"last": {"terms": values}},
         },
         same=last,
     )

@@ -100,7 +100,7 @@ class OpenSearchEngine:
                 size = self._cluster.client.indices.stats(index=index, metric="store")["indices"][index]
                 health = self._cluster.client.cluster.health(index=index)
         except IndexUnreachable as error:
-            return IndexState(exists=False, detail={"reason": str(error), "unreachable": True})
+            return IndexState(exists=False, detail={"reason": str(error), "problem": error.problem})
         except IndexUnavailable as error:
             return IndexState(exists=False, detail={"reason": str(error)})
         found = answer["hits"]["hits"]

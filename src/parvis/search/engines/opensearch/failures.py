@@ -8,13 +8,13 @@ from opensearchpy.exceptions import (
     AuthorizationException,
     ConnectionError,
     ConnectionTimeout,
-    ImproperlyConfigured,
     NotFoundError,
     OpenSearchException,
     SSLError,
     TransportError,
 )
 
+from parvis.model import Problem
 from parvis.search.engines.base import IndexUnavailable, IndexUnreachable
 
 
@@ -26,25 +26,26 @@ def asking() -> Iterator[None]:
     except NotFoundError as error:
         raise IndexUnavailable("there is no index yet") from error
     except OpenSearchException as error:
-        raise IndexUnreachable(told(error)) from error
+        raise unreachable(error) from error
 
 
-def told(error: Exception) -> str:
+def unreachable(error: Exception) -> IndexUnreachable:
     """What happened, without addresses and passwords."""
-    if isinstance(error, AuthenticationException):
-        return "the cluster doesn't know this user and password"
-    if isinstance(error, AuthorizationException):
-        return "the cluster doesn't allow this user to do that"
+    if isinstance(error, AuthenticationException | AuthorizationException):
+        return failed("search-cluster-refused", status=error.status_code)
     if isinstance(error, SSLError):
-        return "the cluster's certificate isn't one that is trusted here"
+        return failed("search-cluster-untrusted")
     if isinstance(error, ConnectionTimeout):
-        return "the cluster did not answer in time"
+        return failed("search-cluster-slow")
     if isinstance(error, ConnectionError):
-        return "no node of the cluster answers"
-    if isinstance(error, ImproperlyConfigured):
-        return "the client of the cluster is not set up"
+        return failed("search-cluster-unreachable")
     if isinstance(error, TransportError):
-        if error.status_code == 429:
-            return "the cluster has too much to do"
-        return f"the cluster answered {error.status_code}: {str(error.error)[:200]}"
-    return f"the cluster's answer was not understood: {type(error).__name__}"
+        if error.status_code in (429, 502, 503, 504):
+            return failed("search-cluster-busy", status=error.status_code)
+        return failed("search-cluster-failed", error=f"{error.status_code} {str(error.error)[:200]}")
+    return failed("search-cluster-failed", error=type(error).__name__)
+
+
+def failed(code: str, **values: object) -> IndexUnreachable:
+    """A problem of the cluster as an error."""
+    return IndexUnreachable(Problem(code, "error", values={name: str(value) for name, value in values.items()}))

@@ -25,7 +25,9 @@ def asked(marked: Marked) -> dict[str, Any] | None:
                 fields[f"shown_{name}_{lang}"] = _any(very)
             for stem in STEMMED if lang == UNDETERMINED else (lang,) if lang in STEMMED else ():
                 if words := marked.stems.get(stem):
-                    fields[f"shown_{name}_{lang}.{stem}"] = _any(phrase_in(f"text_{stem}", word) for word in sorted(words))
+                    fields[f"shown_{name}_{lang}.{stem}"] = _any(
+                        phrase_in(f"text_{stem}", word) for word in sorted(words)
+                    )
     if not fields:
         return None
     return {

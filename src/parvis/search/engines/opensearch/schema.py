@@ -39,7 +39,7 @@ _LATEST = (1 << 62) - 1
 
 SHOWN = ("title", "description")
 "What of a card is highlighted."
-_TOKEN = r"[^\p{IsAlphabetic}\p{N}]+"
+_BETWEEN_WORDS = r"[^\p{IsAlphabetic}\p{N}]+"
 
 
 def analysis_settings() -> dict[str, Any]:
@@ -53,7 +53,7 @@ def analysis_settings() -> dict[str, Any]:
         filters[f"stem_{lang}"] = {"type": "snowball", "language": line.stemmer}
         steps = [*folded, f"stop_{lang}", f"stem_{lang}"]
         analyzers[lang] = {"type": "custom", "tokenizer": "runs", "filter": steps}
-    tokenizers = {"runs": {"type": "pattern", "pattern": _TOKEN}}
+    tokenizers = {"runs": {"type": "pattern", "pattern": _BETWEEN_WORDS}}
     return {"tokenizer": tokenizers, "filter": filters, "analyzer": analyzers}
 
 

@@ -26,10 +26,12 @@ class Waiting:
     """Operations that wait for their commit: the last one for each document."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # Closed by `clear`.
+        self._file: IO[bytes] | None = None
         self._places: dict[str, tuple[int, int] | None] = {}
 
     def put(self, id: str, line: bytes) -> None:
+        if self._file is None:
+            self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # Closed by `clear`.
         at = self._file.seek(0, 2)
         self._file.write(line)
         self._places[id] = (at, len(line))
@@ -42,15 +44,16 @@ class Waiting:
 
     def __iter__(self) -> Iterator[Operation]:
         for id, place in self._places.items():
-            if place is None:
+            if place is None or self._file is None:
                 yield Operation(id, None)
             else:
                 self._file.seek(place[0])
                 yield Operation(id, self._file.read(place[1]))
 
     def clear(self) -> None:
-        self._file.close()
-        self.__init__()  # type: ignore[misc]
+        if self._file is not None:
+            self._file.close()
+        self._file, self._places = None, {}
 
 
 class Journal:
