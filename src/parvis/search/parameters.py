@@ -14,7 +14,11 @@ MOST_PER_PAGE = 100
 MOST_VALUES = 100
 "Values of one filter, at the most."
 LONGEST_VALUE = 300
-NAMES = frozenset({"q", "lang", "bbox", "from", "to", "sort", "page", "per_page", "facets", "translate", *FACETS})
+CHOSEN = (*FACETS, "series")
+"Parameters that filter by values."
+SWITCHES = ("translate", "fold", "explain")
+"Parameters that are `yes` or `no`."
+NAMES = frozenset({"q", "lang", "bbox", "from", "to", "sort", "page", "per_page", "facets", *SWITCHES, *CHOSEN})
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
@@ -38,11 +42,13 @@ def read_parameters(
     *,
     lang: str = "en",
     per_page: int = 20,
+    fold: bool = False,
     ignore: Sequence[str] = (),
 ) -> Asked:
     """The question that repeated parameters (`{"format": ["CSV", "XLSX"], …}`) ask.
 
-    Each facet's values may be repeated or given as one comma-separated value; `lang` is the default for `lang=`.
+    Each facet's values may be repeated or given as one comma-separated value; `lang` is the default for `lang=`, and
+    `fold` for `fold=`: whether of each series only the first result is given.
     `ignore` names parameters that mean something to the caller alone. Never raises: what can't be used is a problem.
     """
     reading = _Parameters(parameters)
@@ -55,14 +61,16 @@ def read_parameters(
     values: dict[str, Any] = {
         "text": reading.first("q"),
         "lang": lang,
-        "filters": {name: chosen for name in FACETS if (chosen := reading.several(name))},
+        "filters": {name: chosen for name in CHOSEN if (chosen := reading.several(name))},
         "bbox": reading.box("bbox"),
         "start": reading.date("from"),
         "end": reading.date("to"),
         "sort": reading.one_of("sort", SORTS) or "relevance",
         "offset": (page - 1) * size,
         "limit": size,
-        "translate": reading.first("translate").casefold() not in {"0", "false", "no"},
+        "translate": reading.switch("translate", default=True),
+        "fold": reading.switch("fold", default=fold),
+        "explain": reading.switch("explain", default=False),
     }
     if "facets" in parameters:
         chosen = reading.several("facets")
@@ -109,6 +117,11 @@ class _Parameters:
                 )
             )
         return tuple(part for part in kept if len(part) <= LONGEST_VALUE)[:MOST_VALUES]
+
+    def switch(self, name: str, *, default: bool) -> bool:
+        """`no`, `false` and `0` are off; whatever else is given is on."""
+        given = self.first(name).strip().casefold()
+        return given not in {"0", "false", "no"} if given else default
 
     def number(self, name: str, *, default: int, least: int, most: int) -> int:
         given = self.first(name)

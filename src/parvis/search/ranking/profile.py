@@ -23,11 +23,11 @@ class FieldWeights(msgspec.Struct, frozen=True, kw_only=True):
 class Priors(msgspec.Struct, frozen=True, kw_only=True):
     """What a dataset's own merits may add to its score, whatever was asked: .1 is a tenth at the most. 0: off."""
 
-    freshness: float = 0.05
+    freshness: float = 0.2
     "When it was last modified."
     completeness: float = 0.05
     "How much its metadata says."
-    whole: float = 0.1
+    whole: float = 0.15
     "Being a dataset of its own, not one of many slices by year or by place."
     use: float = 0.05
     "Views and downloads, where the source tells them."

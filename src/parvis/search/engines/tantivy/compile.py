@@ -120,11 +120,11 @@ class Compiler:
         if isinstance(node, tree.Any):
             return _either([self._node(inner, scored=scored) for inner in node.nodes], scored=scored)
         if isinstance(node, tree.Added):
-            others = [self._other(other, scored=scored) for other in node.others]
+            others = [self.other(other, scored=scored) for other in node.others]
             return _either([self._node(node.node, scored=scored), _either(others, scored=scored)], scored=scored)
         return None  # An exclusion among alternatives excludes nothing.
 
-    def _other(self, other: tree.Phrase, *, scored: bool) -> TQuery | None:
+    def other(self, other: tree.Phrase, *, scored: bool) -> TQuery | None:
         """What was added for a word, with its weight."""
         query = self._phrase(other, scored=scored)
         weight = self._ranking.translated * other.weight

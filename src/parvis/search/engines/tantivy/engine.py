@@ -33,6 +33,7 @@ from parvis.search.query import leaves, parse
 
 from . import completion, folding, likeness, spelling
 from .compile import Compiler, Marked
+from .explaining import explained
 from .folding import DEEPEST, Fetch, Page
 from .generations import Facets, Generations, Reader, Snapshot, open_index, reading
 from .highlight import highlights
@@ -254,8 +255,10 @@ class _Search:
             page = folding.first_of_each(self._searcher, found, limit=max(limit, 1), offset=offset)
         else:
             page = found(max(limit, 1), offset)
-        hits = [self._hit(score, address, sort) for score, address in page.hits[:limit]]
-        return page.total, self._with_folded(hits, matching)
+        hits = self._with_folded([self._hit(score, address, sort) for score, address in page.hits[:limit]], matching)
+        if query.explain and sort == "relevance" and (parts := self._compiler.ranking(self._root, fewer=fewer)):
+            hits = explained(self._searcher, hits, self._root, parts, self._compiler, query.ranking)
+        return page.total, hits
 
     @property
     def _folds(self) -> bool:

@@ -11,10 +11,10 @@ from .schema import EXACT, analyzers
 def highlights(card: Card, marked: Marked, lang: str) -> dict[str, list[tuple[int, int]]]:
     """By `title` and `description`: the stretches (start, end, in characters) of the text in the language shown."""
     found = {
-        name: _stretches(text, marked, lang)
+        name: _shown_stretches(text, marked, lang)
         for name, text in (("title", card.title), ("description", card.description))
     }
-    return {name: stretches for name, stretches in found.items() if stretches}
+    return {name: marks for name, marks in found.items() if marks}
 
 
 def shown(text: CardText, lang: str) -> str | None:
@@ -25,11 +25,13 @@ def shown(text: CardText, lang: str) -> str | None:
     return next(iter(text.values), None)
 
 
-def _stretches(text: CardText, marked: Marked, lang: str) -> list[tuple[int, int]]:
+def _shown_stretches(text: CardText, marked: Marked, lang: str) -> list[tuple[int, int]]:
     language = shown(text, lang)
-    if language is None:
-        return []
-    value = text.values[language]
+    return [] if language is None else stretches(text.values[language], language, marked)
+
+
+def stretches(value: str, language: str, marked: Marked) -> list[tuple[int, int]]:
+    """Where a text of this language has words that are marked."""
     stems = STEMMED if language == UNDETERMINED else (language,) if language in STEMMED else ()
     found = {
         (token.char_offset_from, token.char_offset_to)

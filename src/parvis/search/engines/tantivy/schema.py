@@ -87,6 +87,7 @@ def _fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for name in ("west", "south", "east", "north", "prior", "tie"):
         yield "float", name, {"fast": True}
     yield "bytes", "card", {"stored": True}
+    yield "bytes", "keywords", {"stored": True}
 
 
 @lru_cache(maxsize=1)
@@ -132,6 +133,7 @@ def record(document: SearchDocument) -> str:
         "tie": weight(1 + TIE * checksum / 2**32),
         **msgspec.structs.asdict(document.merits),
         "card": base64.b64encode(document.card).decode("ascii"),
+        "keywords": base64.b64encode(_encode(document.keywords)).decode("ascii"),
     }
     for lang in analysis.STEMMED:
         title = [titles[tag] for tag in (lang, UNDETERMINED) if tag in titles]
