@@ -11,14 +11,15 @@ from parvis.search.analysis import SORTED, language
 from parvis.search.dates import first_day, last_day
 from parvis.search.expand import expand
 from parvis.search.lexicon import Lexicon
-from parvis.search.model import FILTERS, SORTS, WALKS, Hit, Query, Results
+from parvis.search.model import FILTERS, SORTS, WALKS, Folded, Hit, Query, Results
 from parvis.search.plain import one_line
 from parvis.search.query import leaves, parse
 from parvis.search.ranking import PARVIS
 
-from . import facets, highlight, spelling
+from . import facets, folding, highlight, spelling
 from .cluster import Cluster, partial
 from .compile import Compiler
+from .folding import SERIES
 from .narrowing import Clause, box_filter, change_filter, combined, filters, period_filters
 
 DEEPEST = 10_000
@@ -88,20 +89,23 @@ class Question:
         """The answer. Raises IndexUnavailable."""
         answer = self._ask(fewer=False)
         count = answer["hits"]["total"]["value"]
-        fewer = count == 0 and sum(1 for _ in leaves(self._root)) > 1
-        if fewer:
+        fewer = False
+        if nothing := count == 0 and sum(1 for _ in leaves(self._root)) > 1:
             less = self._ask(fewer=True)
-            if less["hits"]["total"]["value"]:
+            fewer = less["hits"]["total"]["value"] > 0
+            if fewer:
                 answer, count = less, less["hits"]["total"]["value"]
                 self._tell(Problem("search-fewer-words", "info"))
         suggestions: tuple[str, ...] = ()
-        if (count <= FEW or fewer) and self._parsed.words:
+        if (count <= FEW or nothing) and self._parsed.words:
             suggestions = spelling.corrected(self._cluster, self._query.text, self._parsed)
         if (missing := partial(answer)) is not None:
             self._tell(missing)
+        hits = [self._hit(hit) for hit in answer["hits"]["hits"]]
         return Results(
             count=count,
-            hits=tuple(self._hit(hit) for hit in answer["hits"]["hits"]),
+            hits=tuple(self._with_folded(hits, fewer=fewer)),
+            folded=count - min(count, answer["aggregations"][SERIES]["its"]["value"]) if self._folds else 0,
             facets=self._counting.counted(answer.get("aggregations", {})),
             problems=tuple(self._problems.values()),
             added=self._added,
@@ -112,12 +116,18 @@ class Question:
     def _ask(self, *, fewer: bool) -> dict[str, Any]:
         body = self._body(fewer=fewer)
         shards = self._cluster.address.shards
-        body["aggs"] = self._counting.asked(shards)
+        more = body.setdefault("aggs", {})
+        body["aggs"] = more | self._counting.asked(shards)
         answer = self._cluster.search(body, same=self._same())
         if shards > 1 and not self._counting.exact(answer["aggregations"]):
-            body["aggs"] = self._counting.asked(shards, enough=facets.ALL)
+            body["aggs"] = more | self._counting.asked(shards, enough=facets.ALL)
             answer = self._cluster.search(body, same=self._same())
         return answer
+
+    @property
+    def _folds(self) -> bool:
+        """Whether series are folded: not where a program walks through all, nor where one series is asked for."""
+        return self._query.fold and self._query.sort not in WALKS and "series" not in self._chosen
 
     def _same(self) -> str:
         """Copies of a shard differ in what was deleted and not merged, so in scores: pages are asked of one of them."""
@@ -143,6 +153,9 @@ class Question:
         }  # fmt: skip
         if outside:
             body["post_filter"] = {"bool": {"filter": list(outside.values())}}
+        if self._folds:
+            body["collapse"] = {"field": SERIES}
+            body["aggs"] = {SERIES: folding.counted(outside.values())}
         if query.highlight and self._parsed.root.nodes and (marks := highlight.asked(self._compiler.marked)):
             body["highlight"] = marks
         return body
@@ -169,6 +182,22 @@ class Question:
             return [{f"sort_{self._query.lang if self._query.lang in SORTED else SORTED[0]}": "asc"}]
         direction = "asc" if sort.endswith("-oldest") else "desc"
         return [{sort.removesuffix("-oldest"): direction}, {"id": direction}]
+
+    def _with_folded(self, hits: list[Hit], *, fewer: bool) -> list[Hit]:
+        """The hits, each with how many more of its series there are."""
+        series = {hit.id: hit.read_card().series or "" for hit in hits} if self._folds else {}
+        keys = list(dict.fromkeys(filter(None, series.values())))
+        if not keys:
+            return hits
+        matching = self._compiler.matching(self._root, fewer=fewer)
+        query = combined(matching, [*self._narrowing, *self._filters.values()])
+        sizes = folding.members(self._cluster, query, keys, same=self._same())
+        return [
+            msgspec.structs.replace(hit, folded=Folded(sizes[key] - 1, key))
+            if sizes.get(key := series[hit.id], 0) > 1
+            else hit
+            for hit in hits
+        ]
 
     def _hit(self, told: Mapping[str, Any]) -> Hit:
         card = told["_source"]["card"].encode()
