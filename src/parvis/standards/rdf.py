@@ -95,10 +95,19 @@ def iri(address: str | None) -> Iri | None:
     return Iri(address) if _PLAIN.fullmatch(address) else _escaped(address)
 
 
+def address(value: str | None) -> str | None:
+    """The same as a text."""
+    if not value:
+        return None
+    if _PLAIN.fullmatch(value):
+        return value
+    return found.value if (found := _escaped(value)) else None
+
+
 @lru_cache(maxsize=8192)
-def _escaped(address: str) -> Iri | None:
-    address = ILLEGAL.sub("", address).strip()
-    scheme, colon, rest = address.partition(":")
+def _escaped(value: str) -> Iri | None:
+    value = ILLEGAL.sub("", value).strip()
+    scheme, colon, rest = value.partition(":")
     if not colon or scheme.lower() not in SCHEMES or not rest.strip("/"):
         return None
     escaped = "".join(char if char in _SAFE or char.isalnum() or char in "-._~" else quote(char) for char in rest)

@@ -6,6 +6,7 @@ said of those that hang on it.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ _TURTLE = re.compile('["\\\\\x00-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff
 _XML = re.compile("[&<>\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _QUOTE = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _XML_QUOTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", '"': "&quot;"})
+_TAG = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _LOCAL = re.compile(r"[A-Za-z_][\w.-]*$")
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in WRITTEN_PREFIXES.items())
 XML_HEAD = (
@@ -45,6 +47,38 @@ class Sink(Protocol):
     def link(self, predicate: str, iri: str) -> None: ...
     def text(self, predicate: str, value: str, language: str | None = None) -> None: ...
     def typed(self, predicate: str, value: str, datatype: str) -> None: ...
+    def texts(self, predicate: str, values: dict[str, str]) -> None:
+        """A text in several languages, by their codes."""
+
+    def words(self, predicate: str, values: Iterable[str], language: str | None) -> None:
+        """Several texts in one language."""
+
+    def leaf(self, predicate: str, kind: str, texts: Iterable[tuple[str, str]]) -> None:
+        """A resource without a name, of which only texts are told: each with its predicate."""
+
+
+@lru_cache(maxsize=256)
+def tag(lang: str) -> str | None:
+    """The language as a tag; None where it is undetermined, or no tag."""
+    return lang if lang != "und" and _TAG.fullmatch(lang) else None
+
+
+class _ByOne:
+    """What a sink can be told at once, told one by one."""
+
+    def texts(self: Sink, predicate: str, values: dict[str, str]) -> None:
+        for lang, value in values.items():
+            self.text(predicate, value, tag(lang))
+
+    def words(self: Sink, predicate: str, values: Iterable[str], language: str | None) -> None:
+        for value in values:
+            self.text(predicate, value, language)
+
+    def leaf(self: Sink, predicate: str, kind: str, texts: Iterable[tuple[str, str]]) -> None:
+        self.open(predicate, None, kind)
+        for name, value in texts:
+            self.text(name, value)
+        self.close()
 
 
 @lru_cache(maxsize=2048)
@@ -57,7 +91,14 @@ def full(name: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    return ILLEGAL.sub("", value).translate(_QUOTE)
+    # Texts are often not printable for a no-break space alone: there is nothing to mend then.
+    return ILLEGAL.sub("", value).translate(_QUOTE) if _TURTLE.search(value) else value
+
+
+@lru_cache(maxsize=256)
+def _at(lang: str) -> str:
+    """What stands behind a text in a language."""
+    return f"@{found}" if (found := tag(lang)) else ""
 
 
 class Turtle:
@@ -102,12 +143,34 @@ class Turtle:
         self._lines.append(f"{predicate} <{iri}>")
 
     def text(self, predicate: str, value: str, language: str | None = None) -> None:
-        if _TURTLE.search(value):
+        if not value.isprintable() or '"' in value or "\\" in value:
             value = _quoted(value)
         self._lines.append(f'{predicate} "{value}"@{language}' if language else f'{predicate} "{value}"')
 
+    def texts(self, predicate: str, values: dict[str, str]) -> None:
+        lines = self._lines
+        for lang, value in values.items():
+            if not value.isprintable() or '"' in value or "\\" in value:
+                value = _quoted(value)
+            lines.append(f'{predicate} "{value}"{_at(lang)}')
+
+    def words(self, predicate: str, values: Iterable[str], language: str | None) -> None:
+        end = f'"@{language}' if language else '"'
+        for value in values:
+            if not value.isprintable() or '"' in value or "\\" in value:
+                value = _quoted(value)
+            self._lines.append(f'{predicate} "{value}{end}')
+
+    def leaf(self, predicate: str, kind: str, texts: Iterable[tuple[str, str]]) -> None:
+        told = f"{predicate} [ a {kind}"
+        for name, value in texts:
+            if not value.isprintable() or '"' in value or "\\" in value:
+                value = _quoted(value)
+            told += f' ; {name} "{value}"'
+        self._lines.append(told + " ]")
+
     def typed(self, predicate: str, value: str, datatype: str) -> None:
-        if _TURTLE.search(value):
+        if not value.isprintable() or '"' in value or "\\" in value:
             value = _quoted(value)
         self._lines.append(f'{predicate} "{value}"^^{datatype}')
 
@@ -118,7 +181,7 @@ class Turtle:
         return text + "\n" if text else ""
 
 
-class NTriples:
+class NTriples(_ByOne):
     """N-Triples."""
 
     def __init__(self) -> None:
@@ -159,8 +222,8 @@ class NTriples:
     def text(self, predicate: str, value: str, language: str | None = None) -> None:
         if _TURTLE.search(value):
             value = _quoted(value)
-        tag = f"@{language}" if language else ""
-        self._lines.append(f'{self._subject} <{full(predicate)}> "{value}"{tag} .\n')
+        end = f"@{language}" if language else ""
+        self._lines.append(f'{self._subject} <{full(predicate)}> "{value}"{end} .\n')
 
     def typed(self, predicate: str, value: str, datatype: str) -> None:
         if _TURTLE.search(value):
@@ -220,15 +283,34 @@ class RdfXml:
         self._pieces.append(f'<{_element(predicate)[0]} rdf:resource="{_attribute(iri)}"/>\n')
 
     def text(self, predicate: str, value: str, language: str | None = None) -> None:
-        if _XML.search(value):
-            value = ILLEGAL.sub("", value).translate(_XML_QUOTE)
+        if not value.isprintable() or "&" in value or "<" in value or ">" in value:
+            value = _escaped(value)
         start, end = _element(predicate)
-        tag = f' xml:lang="{language}"' if language else ""
-        self._pieces.append(f"<{start}{tag}>{value}</{end}>\n")
+        lang = f' xml:lang="{language}"' if language else ""
+        self._pieces.append(f"<{start}{lang}>{value}</{end}>\n")
+
+    def texts(self, predicate: str, values: dict[str, str]) -> None:
+        start, end = _element(predicate)
+        for lang, value in values.items():
+            if not value.isprintable() or "&" in value or "<" in value or ">" in value:
+                value = _escaped(value)
+            self._pieces.append(f"<{start}{_lang(lang)}>{value}</{end}>\n")
+
+    def words(self, predicate: str, values: Iterable[str], language: str | None) -> None:
+        for value in values:
+            self.text(predicate, value, language)
+
+    def leaf(self, predicate: str, kind: str, texts: Iterable[tuple[str, str]]) -> None:
+        told = f"<{predicate}><{kind}>\n"
+        for name, value in texts:
+            if not value.isprintable() or "&" in value or "<" in value or ">" in value:
+                value = _escaped(value)
+            told += f"<{name}>{value}</{name}>\n"
+        self._pieces.append(f"{told}</{kind}></{predicate}>\n")
 
     def typed(self, predicate: str, value: str, datatype: str) -> None:
-        if _XML.search(value):
-            value = ILLEGAL.sub("", value).translate(_XML_QUOTE)
+        if not value.isprintable() or "&" in value or "<" in value or ">" in value:
+            value = _escaped(value)
         start, end = _element(predicate)
         self._pieces.append(f'<{start} rdf:datatype="{_attribute(full(datatype))}">{value}</{end}>\n')
 
@@ -238,6 +320,16 @@ class RdfXml:
         return text
 
 
+def _escaped(value: str) -> str:
+    return ILLEGAL.sub("", value).translate(_XML_QUOTE) if _XML.search(value) else value
+
+
+@lru_cache(maxsize=256)
+def _lang(lang: str) -> str:
+    """The attribute of a text in a language."""
+    return f' xml:lang="{found}"' if (found := tag(lang)) else ""
+
+
 def _attribute(iri: str) -> str:
     return iri.translate(_XML_QUOTE) if "&" in iri or '"' in iri else iri
 
@@ -245,7 +337,7 @@ def _attribute(iri: str) -> str:
 Object = dict[str, Any]
 
 
-class JsonLd:
+class JsonLd(_ByOne):
     """JSON-LD's node objects, without context."""
 
     def __init__(self) -> None:
@@ -309,7 +401,7 @@ def _object(id: str | None, types: tuple[str, ...]) -> Object:
     return found
 
 
-class Nodes:
+class Nodes(_ByOne):
     """The trees of `rdf`, for those who put something beside them."""
 
     def __init__(self) -> None:

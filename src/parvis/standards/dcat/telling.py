@@ -1,17 +1,19 @@
 """What all fields of a dataset are told with: texts, addresses, codes, and what had no place in the record."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from parvis.model import Licence, Text
+from parvis.model import UNDETERMINED, Licence, Text
 from parvis.standards import rdf_sinks as sinks
 from parvis.standards.base import WriteContext
 from parvis.standards.machine import marked_tag
-from parvis.standards.rdf import ALL_PREFIXES, WRITTEN_PREFIXES, iri
+from parvis.standards.rdf import ALL_PREFIXES, WRITTEN_PREFIXES, address, iri
 
 from . import terms_written as terms
 
 _DEEPEST = 12
+_UNDETERMINED = {UNDETERMINED}
 _MOST_NAMED = 100_000
 
 
@@ -28,13 +30,11 @@ class Telling:
     # --- values
 
     def _text(self, predicate: str, value: Text) -> None:
-        tell = self.sink.text
         if value.machine:
             for lang, words in value.values.items():
-                tell(predicate, words, terms.tag(marked_tag(lang, value)))
-        else:
-            for lang, words in value.values.items():
-                tell(predicate, words, terms.tag(lang))
+                self.sink.text(predicate, words, terms.tag(marked_tag(lang, value)))
+        elif value.values:
+            self.sink.texts(predicate, value.values)
 
     def _labels(self, predicate: str, labels: Iterable[tuple[str, str | None]]) -> None:
         for label, lang in labels:
@@ -48,49 +48,43 @@ class Telling:
             else:
                 self.sink.text(predicate, text)
 
-    def _address(self, predicate: str, address: str | None, kind: str = "") -> None:
+    def _address(self, predicate: str, told: str | None) -> None:
         """An address as an IRI; what can't be one as a text, so that it is not lost."""
-        if not address:
-            return
-        found = iri(address)
-        if found is None:
-            self.sink.text(predicate, address)
-        elif kind:
-            self.sink.open(predicate, found.value, kind)
-            self.sink.close()
-        else:
-            self.sink.link(predicate, found.value)
+        if told and (found := address(told)) is not None:
+            self.sink.link(predicate, found)
+        elif told:
+            self.sink.text(predicate, told)
 
-    def _exactly(self, address: str) -> None:
+    def _exactly(self, told: str) -> None:
         """The address as it is, where an IRI is not the same."""
-        if (found := iri(address)) is None or found.value != address:
-            self.sink.text("schema:url", address)
+        if address(told) != told:
+            self.sink.text("schema:url", told)
 
     def _addresses(self, predicate: str, value: Text, kind: str = "") -> None:
         """Addresses by language: as links, and where these don't tell it all, as texts with their language."""
         values = value.values
         if not values:
             return
-        links = [found.value for address in values.values() if (found := iri(address))]
-        for link in dict.fromkeys(links):
+        links = [found for told in values.values() if (found := address(told))]
+        for link in links if len(links) == 1 else dict.fromkeys(links):
             if kind and link != self._subject:
                 self.sink.open(predicate, link, kind)
                 self.sink.close()
             else:
                 self.sink.link(predicate, link)
-        if values.keys() != {"und"} or links != list(values.values()):
-            for lang, address in values.items():
-                self.sink.text("schema:url", address, terms.tag(lang))
+        if values.keys() != _UNDETERMINED or links != list(values.values()):
+            self.sink.texts("schema:url", values)
 
     def _same(self, name: str, value: object) -> bool:
         """Whether nothing else was told of this name before."""
         if len(self._named) > _MOST_NAMED:
             self._named.clear()
-        return self._named.setdefault(name, value) == value
+        told = self._named.setdefault(name, value)
+        return told is value or told == value
 
     def _linked(self, predicate: str, name: str | None, value: object = True) -> bool:
         """Links to what was told of this name before in the same words: once in a document is enough."""
-        if name is None or self._named.get(name) != value:
+        if name is None or ((told := self._named.get(name)) is not value and told != value):
             return False
         self.sink.link(predicate, name)
         return True
@@ -98,7 +92,8 @@ class Telling:
     def _named_node(self, predicate: str, name: str, kind: str, label: str = "", code: str = "") -> None:
         """A code of a table that others know too."""
         sink = self.sink
-        if self._linked(predicate, name):
+        if self._named.get(name) is True:
+            sink.link(predicate, name)
             return
         self._same(name, True)
         sink.open(predicate, name, kind)
@@ -124,10 +119,10 @@ class Telling:
         sink.close()
 
     def _language(self, code: str) -> None:
-        address = terms.language(code)
+        known = terms.language(code)
         sink = self.sink
-        if address is not None:
-            self._named_node("dct:language", address, "dct:LinguisticSystem")
+        if known is not None:
+            self._named_node("dct:language", known, "dct:LinguisticSystem")
             return
         sink.open("dct:language", None, "dct:LinguisticSystem")
         self._labels("rdfs:label", terms.labels("language", code))
@@ -135,10 +130,10 @@ class Telling:
         sink.close()
 
     def _format(self, code: str) -> None:
-        address, label = terms.file_format(code)
+        known, label = terms.file_format(code)
         sink = self.sink
-        if address is not None:
-            self._named_node("dct:format", address, "dct:MediaTypeOrExtent", label, code)
+        if known is not None:
+            self._named_node("dct:format", known, "dct:MediaTypeOrExtent", label, code)
             return
         sink.open("dct:format", None, "dct:MediaTypeOrExtent")
         sink.text("rdfs:label", label)
@@ -162,12 +157,12 @@ class Telling:
     def _licence(self, licence: Licence) -> None:
         sink = self.sink
         own = terms.licence_address(licence.code) if licence.code else None
-        name = iri(licence.url.get("en") if licence.url else own)
-        if name and self._linked("dct:license", name.value, licence):
+        name = address(licence.url.get("en") if licence.url else own)
+        if name and self._linked("dct:license", name, licence):
             return
-        if name and not self._same(name.value, licence):
+        if name and not self._same(name, licence):
             name = None
-        sink.open("dct:license", name.value if name else None, "dct:LicenseDocument")
+        sink.open("dct:license", name, "dct:LicenseDocument")
         if licence.title:
             self._text("dct:title", licence.title)
         elif licence.code:
@@ -175,20 +170,19 @@ class Telling:
         if licence.code:
             sink.text("skos:notation", licence.code)
         values = licence.url.values
-        if values and not (name and values == {"und": name.value} and name.value != own):
-            for lang, address in values.items():
-                sink.text("schema:url", address, terms.tag(lang))
+        if values and not (name and values == {"und": name} and name != own):
+            sink.texts("schema:url", values)
         elif name is None and own:
             self._address("foaf:page", own)
         sink.close()
 
     def _access_rights(self, code: str) -> None:
         sink = self.sink
-        address = terms.access_rights(code)
-        if address is not None:
-            self._named_node("dct:accessRights", address, "dct:RightsStatement")
+        known = terms.access_rights(code)
+        if known is not None:
+            self._named_node("dct:accessRights", known, "dct:RightsStatement")
             return
-        sink.open("dct:accessRights", address, "dct:RightsStatement")
+        sink.open("dct:accessRights", None, "dct:RightsStatement")
         sink.text("rdfs:label", code)
         sink.text("skos:notation", code)
         sink.close()
@@ -211,7 +205,7 @@ class Telling:
         return tuple(item for item in found if item and item != "dcat:Dataset")
 
     def _extras(self, extras: dict[str, Any], written: frozenset[str], depth: int = _DEEPEST) -> None:
-        for key in sorted(key for key in extras if isinstance(key, str)):
+        for key in sorted([key for key in extras if isinstance(key, str)]):
             value = extras[key]
             if key in written or key[:1] == "@" or (predicate := _predicate(key)) is None:
                 continue
@@ -222,6 +216,9 @@ class Telling:
         sink = self.sink
         if isinstance(value, str):
             sink.text(predicate, value)
+        elif isinstance(value, dict) and len(value) == 1 and isinstance(own := value.get("@id"), str):
+            if depth > 0 and (link := address(own)) is not None:
+                sink.link(predicate, link)
         elif isinstance(value, dict) and depth > 0:
             text = value.get("@value")
             if isinstance(text, str):
@@ -235,9 +232,6 @@ class Telling:
             name = iri(own) if isinstance(own, str) else None
             if isinstance(own, str) and name is None:
                 return
-            if name and len(value) == 1:
-                sink.link(predicate, name.value)
-                return
             kinds = value.get("@type", [])
             if not value or (name is None and "dcat:Dataset" in kinds):
                 return  # a dataset within would be one more dataset of the document
@@ -248,8 +242,11 @@ class Telling:
 
 def _predicate(key: Any) -> str | None:
     """The name of a property or class, as sinks take it; None where it is none of RDF's."""
-    if not isinstance(key, str):
-        return None
+    return _name(key) if isinstance(key, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _name(key: str) -> str | None:
     prefix, colon, local = key.partition(":")
     if colon and prefix in ALL_PREFIXES:
         if not local.replace("-", "_").replace(".", "_").isidentifier() or local[-1:] == ".":

@@ -1,12 +1,12 @@
 """How codes, dates and languages are written, each worked out once."""
 
-import re
 from functools import lru_cache
 
 from parvis.model import Licence
 from parvis.standards import dcat_terms
 from parvis.standards.codes import read_frequency
 from parvis.standards.rdf import Iri, Literal, Node, iri
+from parvis.standards.rdf_sinks import tag as tag
 from parvis.standards.texts import find_languages
 from parvis.vocab import code_list
 
@@ -22,14 +22,6 @@ _EUROPEAN_FORMATS = {
 "Codes of ours that the EU's file types have under these names."
 Labels = tuple[tuple[str, str | None], ...]
 "Texts with their language."
-
-
-@lru_cache(maxsize=256)
-def tag(lang: str) -> str | None:
-    """The language as a tag; None where it is undetermined, or no tag."""
-    if lang == "und":
-        return None
-    return lang if re.fullmatch(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*", lang) else None
 
 
 @lru_cache(maxsize=8192)

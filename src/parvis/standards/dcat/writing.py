@@ -13,7 +13,7 @@ from parvis.model import Agent, Concept, DataService, Dataset, Distribution, Ext
 from parvis.standards import dcat_terms
 from parvis.standards.base import Written
 from parvis.standards.machine import marked_tag
-from parvis.standards.rdf import iri
+from parvis.standards.rdf import address
 
 from . import terms_written as terms
 from .reading import PARVIS_PROFILE
@@ -65,15 +65,12 @@ class Teller(Telling):
     def name(self, dataset: Dataset) -> str | None:
         """What a dataset is called; None where it has no id, nor an identifier that is an IRI."""
         if dataset.id and self.context.base_url:
-            found = iri(f"{self.context.base_url}/datasets/{dataset.id}")
-            return found.value if found else None
+            return address(f"{self.context.base_url}/datasets/{dataset.id}")
         for item in dataset.identifiers:
-            address = (
-                item.value if item.type == "uri" else f"https://doi.org/{item.value}" if item.type == "doi" else ""
-            )
-            if address and (found := iri(address)):
-                return found.value
-        return found.value if dataset.id and (found := iri(f"urn:uuid:{dataset.id}")) else None
+            stated = item.value if item.type == "uri" else f"https://doi.org/{item.value}" if item.type == "doi" else ""
+            if stated and (found := address(stated)):
+                return found
+        return address(f"urn:uuid:{dataset.id}") if dataset.id else None
 
     def dataset(self, record: Written) -> None:
         """A dcat:Dataset with all that hangs on it."""
@@ -127,13 +124,10 @@ class Teller(Telling):
         sink.end()
 
     def _keywords(self, dataset: Dataset) -> None:
-        tell = self.sink.text
         machine = dataset.keywords.machine
         marks = Text(dict.fromkeys(dataset.keywords.values, ""), dataset.title.original, machine) if machine else None
         for lang, words in dataset.keywords.values.items():
-            tag = terms.tag(marked_tag(lang, marks) if marks else lang)
-            for word in words:
-                tell("dcat:keyword", word, tag)
+            self.sink.words("dcat:keyword", words, terms.tag(marked_tag(lang, marks) if marks else lang))
 
     def _classification(self, dataset: Dataset) -> None:
         for code in dataset.subjects:
@@ -142,17 +136,15 @@ class Teller(Telling):
             self._theme(theme)
         sink = self.sink
         for item in dataset.identifiers:
-            sink.open("adms:identifier", None, "adms:Identifier")
-            sink.text("skos:notation", item.value)
-            sink.text("dct:type", item.type)
-            sink.close()
+            texts = (("skos:notation", item.value), ("dct:type", item.type))
+            sink.leaf("adms:identifier", "adms:Identifier", texts)
 
     def _theme(self, theme: Concept) -> None:
         sink = self.sink
         name = self._theme_name(theme)
-        if self._linked("dcat:theme", name, (theme,)):
+        if self._linked("dcat:theme", name, theme):
             return
-        self._same(name, (theme,))
+        self._same(name, theme)
         sink.open("dcat:theme", name, "skos:Concept")
         label = theme.label
         if label:
@@ -164,8 +156,8 @@ class Teller(Telling):
         if theme.code:
             sink.text("skos:notation", theme.code)
         if theme.scheme:
-            if (scheme := iri(theme.scheme)) and scheme.value == theme.scheme:
-                sink.link("skos:inScheme", scheme.value)
+            if address(theme.scheme) == theme.scheme:
+                sink.link("skos:inScheme", theme.scheme)
             else:
                 sink.open("skos:inScheme", None, "skos:ConceptScheme")
                 sink.text("dct:title", theme.scheme)
@@ -177,11 +169,11 @@ class Teller(Telling):
         """The theme's own IRI, else one made of what it holds: DCAT-AP wants themes to have one."""
         name = None
         if theme.code and theme.code.startswith(("http://", "https://")):
-            name = iri(theme.code)
+            name = address(theme.code)
         elif theme.code and theme.scheme and theme.scheme.startswith(dcat_terms.AUTHORITY):
-            name = iri(f"{theme.scheme}/{theme.code}")
-        if name and self._named.get(name.value, (theme,)) == (theme,):
-            return name.value
+            name = address(f"{theme.scheme}/{theme.code}")
+        if name and ((told := self._named.get(name)) is None or told == theme):
+            return name
         whole = msgspec.json.encode(theme, order="deterministic")
         return f"urn:x-parvis:theme:{hashlib.blake2b(whole, digest_size=10).hexdigest()}"
 
@@ -190,8 +182,8 @@ class Teller(Telling):
         if publisher is not None:
             name = None
             if record.organization_slug and self.context.base_url:
-                name = iri(f"{self.context.base_url}/api/v1/organizations/{record.organization_slug}")
-            self._agent("dct:publisher", publisher, name.value if name and self._same(name.value, publisher) else None)
+                name = address(f"{self.context.base_url}/api/v1/organizations/{record.organization_slug}")
+            self._agent("dct:publisher", publisher, name if name and self._same(name, publisher) else None)
         for agent in dataset.creators:
             self._agent("dct:creator", agent, None)
         for agent in dataset.contacts:
@@ -265,38 +257,40 @@ class Teller(Telling):
         if item.id:
             sink.text("dct:identifier", item.id)
         self._text("dct:title", item.title)
-        self._text("dct:description", item.description)
+        if item.description.values:
+            self._text("dct:description", item.description)
         url = item.url
         extras = item.extras
         if url:
-            is_file = dcat_terms.is_file(url, item.format)
-            found = iri(url)
+            found = address(url)
             told = sink.link if found else sink.text
-            if "dcat:accessURL" in extras:
-                is_file = True  # the address for access is another, and among the extras
-            else:
-                told("dcat:accessURL", found.value if found else url)
-            if is_file:
-                told("dcat:downloadURL", found.value if found else url)
-            if found is None or found.value != url:
+            # The address for access may be another, and among the extras.
+            apart = "dcat:accessURL" in extras
+            if not apart:
+                told("dcat:accessURL", found or url)
+            if apart or dcat_terms.is_file(url, item.format):
+                told("dcat:downloadURL", found or url)
+            if found != url:
                 sink.text("schema:url", url)
-        elif page := iri(dataset.landing_page.get("en", "fr")) or iri(name):
-            sink.link("dcat:accessURL", page.value)
-            sink.link("foaf:page", page.value)
+        elif page := address(dataset.landing_page.get("en", "fr")) or address(name):
+            sink.link("dcat:accessURL", page)
+            sink.link("foaf:page", page)
         if item.format:
             self._format(item.format)
         if item.media_type:
             sink.text("schema:encodingFormat", item.media_type)
-        if address := terms.media_type(item.media_type, item.format):
-            self._named_node("dcat:mediaType", address, "dct:MediaType")
+        if (item.media_type or item.format) and (page := terms.media_type(item.media_type, item.format)):
+            self._named_node("dcat:mediaType", page, "dct:MediaType")
         if item.size is not None and item.size >= 0:
             sink.typed("dcat:byteSize", str(item.size), "xsd:nonNegativeInteger")
         for code in item.languages:
             self._language(code)
         if licence := item.licence or dataset.licence:
             self._licence(licence)
-        self._date("dct:issued", item.issued)
-        self._date("dct:modified", item.modified)
+        if item.issued:
+            self._date("dct:issued", item.issued)
+        if item.modified:
+            self._date("dct:modified", item.modified)
         if item.kind:
             self._concept("dct:type", "resource_type", item.kind)
         if item.checksum:
@@ -355,14 +349,14 @@ class Teller(Telling):
         """In short, by the property that is nearest, and in full, with its kind."""
         sink = self.sink
         predicate = "foaf:page" if relation.type in _PAGES else _RELATIONS.get(relation.type, "dct:relation")
-        target = iri(relation.url)
+        target = address(relation.url)
         if target is None:
             sink.text("dct:relation", relation.url)
-        elif target.value == self._subject:
-            sink.link(predicate, target.value)
+        elif target == self._subject:
+            sink.link(predicate, target)
         else:
-            sink.open(predicate, target.value, _CLASSES.get(predicate, "rdfs:Resource"))
-            if relation.title and self._same(target.value, ("page", relation.title)):
+            sink.open(predicate, target, _CLASSES.get(predicate, "rdfs:Resource"))
+            if relation.title and self._same(target, ("page", relation.title)):
                 self._text("dct:title", relation.title)
             sink.close()
         sink.open("schema:mentions", None)
