@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from parvis.connectors import connectors
 from parvis.connectors.base import FetchError, Page, SourceSpec
 from parvis.connectors.client import HttpClient
+from parvis.connectors.detect import detect
 from parvis.model import Problem
 from parvis.standards import readers
 from parvis.vocab.problems import describe, wordings
@@ -83,6 +84,50 @@ def test_detects_its_portal_and_counts_its_records(kind: str, client: HttpClient
     assert found is not None
     assert (found.kind, found.count) == (kind, COUNT)
     assert len(guids(walk(msgspec.structs.replace(source, url=found.url), client))) == COUNT
+
+
+class FrontDoor:
+    """A host whose first page links to the portal, and that redirects from where it was before."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path or "/"
+
+    def answer(self, request: Request) -> Answer | None:
+        if request.path == "/old/catalogue":
+            return Answer(301, b"", {"Location": self.path})
+        if request.path == "/":
+            page = f"<!DOCTYPE html><html><body><a class='more' href='{self.path}'>Data | Données</a></body></html>"
+            return Answer(200, page.encode(), {"Content-Type": "text/html"})
+        return None
+
+
+BESIDE, BENEATH = "/no/such/page", "{path}/no/such/page"
+UNTOLD = {"file": {BESIDE, BENEATH}, "jkan": {BESIDE}}
+"Where nothing tells: a file has only its own address, and a JKAN's folder may be called anything."
+
+
+@pytest.mark.parametrize(
+    ("found_kind", "wrong"),
+    [(kind, wrong) for kind in KINDS for wrong in (BESIDE, BENEATH) if wrong not in UNTOLD.get(kind, set())],
+)
+def test_is_found_from_a_wrong_path_on_its_host(found_kind: str, wrong: str) -> None:
+    portal = PORTALS[found_kind](3)
+    client = MemoryClient(portal.site, FrontDoor(portal.path))
+    found = detect("http://portal.example" + wrong.format(path=portal.path.rstrip("/")), client)
+    assert (found.kind, found.count) == (found_kind, 3)
+    assert len(client.asked) <= 32
+    assert len(client.asked) == len(set(client.asked)), "nothing is asked twice"
+
+
+@pytest.mark.parametrize("found_kind", KINDS)
+def test_is_found_where_its_former_address_redirects_to(found_kind: str, client: HttpClient) -> None:
+    portal = PORTALS[found_kind](3)
+    with ReplayServer(portal.site, FrontDoor(portal.path)) as server:
+        found = detect(f"{server.url}/old/catalogue", client, local=True)
+        assert found.kind == found_kind
+        assert "/old/" not in found.url
+        source = SourceSpec(url=found.url, kind=found.kind, local=True, options=found.options)
+        assert set(guids(walk(source, client))) == portal.guids()
 
 
 def test_gives_every_record_once_with_a_payload_that_is_its_own(

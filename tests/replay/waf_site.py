@@ -26,7 +26,8 @@ class WafSite:
             changed = datetime.fromisoformat(record["modified"].replace("Z", "+00:00"))
             headers = {"Content-Type": "text/xml", "Last-Modified": format_datetime(changed, usegmt=True)}
             return Answer(200, iso(record).encode(), headers)
-        if path and not path.endswith("/"):
+        is_folder = path.endswith("/") and any(name.startswith(path) for name in self.files)
+        if path and not is_folder:
             return None
         return self._index(path)
 

@@ -2,6 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from html import unescape
+from itertools import islice
+
+from yarl import URL
+
+from .json_parts import looks_like_markup
 
 _BY_ADDRESS = (
     ("ckan", r"/api/(?:3/)?action/|/api/3(?:/|$)|/dataset/(?:groups|activity)/"),
@@ -25,13 +31,14 @@ _BY_ADDRESS = (
     ("ipt", r"/ipt(?:/|$)|//ipt\.|/(?:rss|eml|archive)\.do\b|/inventory/dataset|/resource(?:\.do)?[?]r="),
     ("geonetwork", r"/geonetwork(?:/|$)|/srv/(?:[a-z]{3}|api)/"),
     ("csw", r"(?i:[?&]service=csw)|/csw\b"),
-    ("ogc-records", r"/collections/[^/]+/items|/ogcapi-records"),
+    ("ogc-records", r"/collections/[^/]+/items|/ogcapi-records|/oapi(?:/|$)"),
     ("stac", r"/stac(?:/|$)|//stac\.|/(?:catalog|collection)\.json$"),
     ("ogc-api", r"/oapi(?:/|$)|/collections(?:/|[?]|$)"),
     ("ogc-capabilities", r"(?i:[?&]service=w[mfc]s)|/geoserver(?:/|$)|/(?:ows|wms|wfs|wcs)/?(?:[?]|$)"
      r"|/mapserv\b|//geonode\."),
     ("dcat", r"/catalog\.(?:ttl|rdf|jsonld|nt)(?:[?]|$)|\.(?:ttl|rdf|nt)(?:[?]|$)|/dcat(?:[/?.]|$)"),
     ("oai-pmh", r"[?&]verb=|/oai(?:/|2|\.|[?]|$)|/oaipmh"),
+    ("waf", r"/waf(?:/|$)"),
     ("sitemap", r"/sitemap[\w.-]*(?:\.xml)?(?:\.gz)?$"),
 )  # fmt: skip
 _BY_PAGE = (
@@ -56,12 +63,14 @@ _BY_PAGE = (
     ("ogc-api", r"pygeoapi|ogcapi-features|ldproxy"),
     ("ogc-capabilities", r"geoserver|wm[st]_(?:ms_)?capabilities|wfs_capabilities|mapserver|geonode"),
     ("dcat", r"w3\.org/ns/dcat#|type=[\"'](?:text/turtle|application/rdf\+xml|application/n-triples)[\"']"),
-    ("oai-pmh", r"<oai-pmh|oai-pmh"),
+    ("oai-pmh", r"<oai-pmh|oai-pmh|dspace|<ds-app"),
     ("waf", r"<title>index of|directory listing|parent directory"
      r"|href=[\"'][^\"']+\.xml[\"'].{0,2000}href=[\"'][^\"']+\.xml[\"']"),
 )  # fmt: skip
 _SEEN = 200_000
 "Characters of a page."
+_LINK = re.compile(r"(?i)<(?:a|link)\s[^<>]{0,500}?\bhref\s*=\s*[\"']([^\"'<>]{1,2000})[\"']")
+_MOST_LINKS = 500
 
 _address = tuple((kind, re.compile(pattern)) for kind, pattern in _BY_ADDRESS)
 _page = tuple((kind, re.compile(pattern, re.DOTALL)) for kind, pattern in _BY_PAGE)
@@ -76,3 +85,20 @@ def of_page(body: bytes, headers: Iterable[str] = ()) -> tuple[str, ...]:
     """The kinds that a page, or the names and values of its headers, speak of."""
     text = body[:_SEEN].decode("utf-8", "replace").lower() + " " + " ".join(headers).lower()
     return tuple(kind for kind, pattern in _page if pattern.search(text))
+
+
+def links_of(body: bytes, url: str) -> dict[str, str]:
+    """The first address of its own host that a page links to for each kind that addresses give away."""
+    if not looks_like_markup(body):
+        return {}
+    host = URL(url).host
+    found: dict[str, str] = {}
+    for match in islice(_LINK.finditer(body[:_SEEN].decode("utf-8", "replace")), _MOST_LINKS):
+        try:
+            address = URL(url).join(URL(unescape(match[1].strip()))).with_fragment(None)
+        except (ValueError, UnicodeError):
+            continue
+        if address.scheme in ("http", "https") and address.host == host and address.path != "/":
+            for kind in of_address(str(address)):
+                found.setdefault(kind, str(address))
+    return found

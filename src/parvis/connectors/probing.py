@@ -51,7 +51,13 @@ class Probing:
         self._guesses = guesses if guesses is not None and not spare else min(guesses or allowed, allowed)
 
     def look(self, url: str) -> Reply:
-        """What stands at an address, be it as large as it may: of a large document the beginning."""
+        """What stands at an address, be it as large as it may: of a large document the beginning. No miss whatever it
+        is, for it is no guess."""
+        known = self._replies.get(("get", url, ""))
+        if isinstance(known, FetchError):
+            raise known
+        if known is not None:
+            return known
         reply = self._client.download(url)
         try:
             with reply.path.open("rb") as file:  # type: ignore[attr-defined]
@@ -62,8 +68,6 @@ class Probing:
         seen = _Seen(reply.status, reply.url, reply.headers, body)
         if len(body) <= _LARGEST_KEPT:
             self._replies["get", url, ""] = seen
-        if _is_page(seen):
-            self._miss()
         return seen
 
     def get(self, url: str, *, params: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Reply:
