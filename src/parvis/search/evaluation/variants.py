@@ -1,5 +1,6 @@
 """Ways of searching that are measured against each other: named changes of a question's own options."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -45,12 +46,14 @@ def switchable() -> tuple[str, ...]:
     return tuple(field.name for field in msgspec.structs.fields(Query) if field.name not in DECIDED)
 
 
-def variant(name: str, texts: tuple[str, ...]) -> Variant:
+def variant(name: str, texts: tuple[str, ...], start: Mapping[str, Any] | None = None) -> Variant:
     """A variant of `NAME=VALUE` texts: `translate=off`, `ranking=bm25`, `ranking.translated=0.6`, one after another.
+
+    `start`: the options that they change.
 
     Raises UnknownOptionError, naming the text that can't be read.
     """
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = dict(start or {})
     defaults = Query()
     for text in texts:
         path, sign, value = text.partition("=")
