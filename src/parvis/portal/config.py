@@ -4,7 +4,7 @@ import os
 import secrets
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -34,6 +34,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     debug: bool = False
     contact_email: str = ""
     "Shown on the about page and in the user agent of harvests."
+    check_seconds: Annotated[float, msgspec.Meta(ge=1, le=600)] = 20.0
+    "How long the check or conversion of a document that somebody hands in may take."
+    check_megabytes: Annotated[int, msgspec.Meta(ge=100)] = 1500
+    "How much memory it may take."
 
     @property
     def database_file(self) -> Path:
@@ -46,6 +50,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
 LISTS = frozenset({"allowed_hosts"})
 TABLES = frozenset({"site_name"})
+NUMBERS = frozenset({"check_seconds", "check_megabytes"})
 
 
 def load_config(environ: dict[str, str] | None = None) -> Config:
@@ -67,6 +72,8 @@ def load_config(environ: dict[str, str] | None = None) -> Config:
             values[name] = [part.strip() for part in raw.split(",") if part.strip()]
         elif name == "debug":
             values[name] = raw.strip().casefold() in {"1", "true", "yes", "on"}
+        elif name in NUMBERS:
+            values[name] = _number(raw)
         else:
             values[name] = raw
     if unknown := set(values) - set(Config.__struct_fields__):
@@ -81,6 +88,16 @@ def load_config(environ: dict[str, str] | None = None) -> Config:
         raise ConfigError(f"PARVIS_BASE_URL: not an http(s) address / pas une adresse http(s) : {config.base_url!r}")
     home.mkdir(parents=True, exist_ok=True)
     return msgspec.structs.replace(config, base_url=config.base_url.rstrip("/"))
+
+
+def _number(text: str) -> float | int | str:
+    """A number; the text itself where it is none, to be told of as such."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
 
 
 def secret_key(home: Path) -> str:

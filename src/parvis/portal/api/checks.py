@@ -1,5 +1,8 @@
 """Operations that check and convert a document somebody hands in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -110,20 +113,16 @@ def convert(request: HttpRequest) -> HttpResponse:
     )
 
 
-class _admitted:  # noqa: N801  # reads as the context manager it is
-    """Room for one check; else 429 or 503 as a problem document."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self._room = checking.throttle.admitted(checking.asker_of(request))
-
-    def __enter__(self) -> None:
-        try:
-            self._room.__enter__()
-        except checking.TooManyError as error:
-            raise RefusedError(429, error.code, seconds=str(error.seconds)) from error
-
-    def __exit__(self, *error: object) -> None:
-        self._room.__exit__(*error)  # type: ignore[arg-type]
+@contextmanager
+def _admitted(request: HttpRequest) -> Iterator[None]:
+    """Room for one check; a problem document where there is none, or where the check was ended."""
+    try:
+        with checking.throttle.admitted(checking.asker_of(request)):
+            yield
+    except checking.TooManyError as error:
+        raise RefusedError(429, error.code, seconds=str(error.seconds)) from error
+    except checking.StoppedError as error:
+        raise RefusedError(422, "document-unusable", errors=[error.problem]) from error
 
 
 def _handed(request: HttpRequest, parameters: Parameters) -> checking.Handed:

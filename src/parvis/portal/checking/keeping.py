@@ -9,10 +9,11 @@ import re
 import secrets
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 from django.conf import settings
+
+from .work import Handed
 
 SECONDS = 3600
 MOST_BYTES = 500_000_000
@@ -23,14 +24,6 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 class _Head(msgspec.Struct):
     name: str
     standard: str
-
-
-class Handed(NamedTuple):
-    """A document, what it is called, and what its giver says it is (empty: to be found out)."""
-
-    document: bytes
-    name: str = ""
-    standard: str = ""
 
 
 def keep(handed: Handed) -> str:

@@ -13,8 +13,8 @@ MOST_BYTES = 5_000_000
 "Of a document that is checked here; larger ones are for `parvis validate`."
 MOST_RECORDS = 1_000
 "As many records of a document are shown and converted here."
-SECONDS = 30.0
-"A check takes no longer; of what takes longer, the part that was reached is told."
+CONVERTING = 0.6
+"The share of a check's time after which a conversion stops, and the part that was reached is told."
 PER_MINUTE = 20
 "Checks and conversions of one address on the network, in each process."
 AT_ONCE = 2

@@ -1,22 +1,20 @@
 """What pages and APIs may ask: to take a document in, to check it, to show it, to convert it."""
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
-import msgspec
+from django.conf import settings
 
 from parvis.connectors.base import FetchError
-from parvis.model import Dataset, Problem
+from parvis.model import Problem
 from parvis.portal.harvest.fetching import http_client
 from parvis.standards import hub, readers
-from parvis.standards.base import ReadContext, WriteContext
-from parvis.standards.checking.report import Report, check_document
-from parvis.standards.converting import Conversion, ConversionReport
+from parvis.standards.checking.report import Report
 from parvis.standards.writing import WRITERS
 
-from .keeping import Handed, keep, kept
-from .limits import MOST_BYTES, MOST_RECORDS, SECONDS, TooManyError, asker_of, throttle
+from .children import StoppedError, children
+from .keeping import keep, kept
+from .limits import CONVERTING, MOST_BYTES, MOST_RECORDS, TooManyError, asker_of, throttle
+from .work import Converted, Handed, Shown
 
 __all__ = [
     "MOST_BYTES",
@@ -24,6 +22,7 @@ __all__ = [
     "Converted",
     "Handed",
     "Shown",
+    "StoppedError",
     "TooManyError",
     "UnusableError",
     "asker_of",
@@ -32,11 +31,13 @@ __all__ = [
     "fetch",
     "keep",
     "kept",
+    "record",
     "records",
     "take",
     "targets",
     "throttle",
     "too_large",
+    "warm",
 ]
 
 
@@ -46,23 +47,6 @@ class UnusableError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A record of a document, as its reader understood it."""
-
-    guid: str
-    dataset: Dataset | None
-    problems: tuple[Problem, ...]
-
-
-class Converted(msgspec.Struct, frozen=True, kw_only=True):
-    """A document in another standard, and what became of each field."""
-
-    document: bytes
-    media_type: str
-    suffix: str
-    report: ConversionReport
 
 
 def take(document: bytes, *, name: str = "", standard: str = "") -> Handed:
@@ -101,15 +85,27 @@ def fetch(address: str, *, standard: str = "") -> Handed:
     return take(reply.body, name=reply.url, standard=standard)
 
 
+def warm() -> None:
+    """See to it that the next check finds a process ready for it."""
+    children.warm(settings.CONFIG.check_megabytes)
+
+
 def check(handed: Handed) -> Report:
-    """What is wrong with a document, and how good it is."""
-    return check_document(handed.document, standard=handed.standard or None, context=_reading(handed))
+    """What is wrong with a document, and how good it is. Raises StoppedError."""
+    report: Report = _apart("check", handed)
+    return report
 
 
-def records(handed: Handed, *, limit: int = MOST_RECORDS) -> Iterator[Shown]:
-    """The document's first records, read."""
-    for item in islice(hub.read_items(handed.document, handed.standard or None, _reading(handed)), limit):
-        yield Shown(guid=item.guid, dataset=item.reading.dataset, problems=item.reading.problems)
+def records(handed: Handed, *, limit: int = MOST_RECORDS) -> list[Shown]:
+    """The document's first records, read. Raises StoppedError."""
+    found: list[Shown] = _apart("records", handed, 1, limit)
+    return found
+
+
+def record(handed: Handed, number: int) -> Shown | None:
+    """The document's record of this number, from 1 on, read; None where it has fewer. Raises StoppedError."""
+    found: list[Shown] = _apart("records", handed, number, 1)
+    return found[0] if found else None
 
 
 def targets() -> tuple[str, ...]:
@@ -118,20 +114,12 @@ def targets() -> tuple[str, ...]:
 
 
 def convert(handed: Handed, target: str, *, lang: str) -> Converted:
-    """The document in another standard. `target` is one of `targets()`."""
-    writer = WRITERS[target]
-    conversion = Conversion(
-        handed.document,
-        target,
-        source=handed.standard or None,
-        name=handed.name,
-        reading=_reading(handed),
-        writing=WriteContext(lang=lang),
-        seconds=SECONDS,
-    )
-    document = b"".join(conversion.pieces())
-    return Converted(document=document, media_type=writer.media_type, suffix=writer.suffix, report=conversion.report())
+    """The document in another standard. `target` is one of `targets()`. Raises StoppedError."""
+    converted: Converted = _apart("convert", handed, target, lang, settings.CONFIG.check_seconds * CONVERTING)
+    return converted
 
 
-def _reading(handed: Handed) -> ReadContext:
-    return ReadContext(base_url=handed.name if handed.name.startswith(("http://", "https://")) else "")
+def _apart(name: str, *arguments: Any) -> Any:
+    """What a function of `work` gives, called in a process of its own."""
+    config = settings.CONFIG
+    return children.run(name, *arguments, seconds=config.check_seconds, megabytes=config.check_megabytes)

@@ -1,6 +1,5 @@
 """Metadata that somebody hands in: a form, its report at an address of its own, and the same in other standards."""
 
-from itertools import islice
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -33,6 +32,7 @@ _ROOM = 100_000
 def form(request: HttpRequest) -> HttpResponse:
     """Paste, choose a file or give an address; what comes of it is at an address of its own for an hour."""
     if request.method != "POST":
+        checking.warm()
         return _form(request)
     try:
         with checking.throttle.admitted(checking.asker_of(request)):
@@ -78,6 +78,12 @@ def _handed(request: HttpRequest) -> checking.Handed:
     return checking.take(request.POST.get("text", "").encode("utf-8", "replace"), standard=standard)
 
 
+def _stopped(request: HttpRequest, stopped: checking.StoppedError) -> HttpResponse:
+    """That a check was ended, and the form for another one."""
+    return _private(_form(request, stopped.problem, status=422))
+
+
+@csrf_protect
 def report(request: HttpRequest, token: str) -> HttpResponse:
     """What is wrong with a document, its records, and the standards it can be had in."""
     handed = _kept(token)
@@ -85,9 +91,11 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     try:
         with checking.throttle.admitted(checking.asker_of(request)):
             checked = checking.check(handed)
-            records = list(checking.records(handed, limit=MOST_RECORDS))
+            records = checking.records(handed, limit=MOST_RECORDS)
     except checking.TooManyError:
         return error(request, 429)
+    except checking.StoppedError as stopped:
+        return _stopped(request, stopped)
     found = findings(checked.problems, lang)
     return _private(
         page(
@@ -118,12 +126,19 @@ def _card(number: int, item: checking.Shown, lang: str) -> dict[str, object]:
     }
 
 
+@csrf_protect
 def record(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """A record of the document as it would appear in the catalogue."""
     handed = _kept(token)
     if not 1 <= number <= checking.MOST_RECORDS:
         raise Http404(number)
-    item = next(islice(checking.records(handed), number - 1, number), None)
+    try:
+        with checking.throttle.admitted(checking.asker_of(request)):
+            item = checking.record(handed, number)
+    except checking.TooManyError:
+        return error(request, 429)
+    except checking.StoppedError as stopped:
+        return _stopped(request, stopped)
     if item is None or item.dataset is None:
         raise Http404(number)
     view = record_view(item.dataset, languages.current(), files=request.GET.get("files", ""))
@@ -131,6 +146,7 @@ def record(request: HttpRequest, token: str, number: int) -> HttpResponse:
     return _private(page(request, "checked-record.html", indexed=False, token=token, **view, **none))
 
 
+@csrf_protect
 def converted(request: HttpRequest, token: str, target: str) -> HttpResponse:
     """The document in another standard, and what became of each field; `?download` gives it as a file."""
     handed = _kept(token)
@@ -142,6 +158,8 @@ def converted(request: HttpRequest, token: str, target: str) -> HttpResponse:
             made = checking.convert(handed, target, lang=lang)
     except checking.TooManyError:
         return error(request, 429)
+    except checking.StoppedError as stopped:
+        return _stopped(request, stopped)
     if "download" in request.GET and made.report.converted:
         response = HttpResponse(made.document, content_type=made.media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="metadata-{target}{made.suffix}"'
