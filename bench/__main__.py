@@ -176,6 +176,21 @@ def iso(report: Report, work: Path) -> None:
     report.say("iso: HNAP records read on 2 cores", rate, "records/s", floor="≥ 1,000", holds=rate >= 1000)
 
 
+def matching(report: Report, work: Path) -> None:
+    """The same dataset in several catalogues: precision and recall on labelled copies, and how time grows."""
+    del work
+    found = child("bench.matching")
+    for name in ("counted on", "test"):
+        half = found[name]
+        what = f"matching: {half['records']:,} records, {half['pairs']:,} pairs of copies, {name}"
+        precision, recall = half["precision"], half["recall"]
+        report.say(f"{what}: precision", precision, "", floor="≥ 0.98", holds=precision >= 0.98)
+        report.say(f"{what}: recall", recall, "", floor="≥ 0.90", holds=recall >= 0.9)
+    seconds = {int(times): taken for times, taken in found["growth"].items()}
+    grown = seconds[16] / seconds[1]
+    report.say("matching: CPU for 16 times the records", grown, "times", floor="≤ 32", holds=grown <= 32)
+
+
 PARTS = {
     "data-json": data_json,
     "harvest": harvest,
@@ -183,6 +198,7 @@ PARTS = {
     "iso": iso,
     "serving": serving_pages,
     "checking": checking,
+    "matching": matching,
     "rdf": rdf,
 }
 
