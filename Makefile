@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml hatch_build.py $(wildcard src/parvis/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help setup demo test bench lock messages clean
+.PHONY: help setup demo test bench bench-relevance lock messages clean
 
 help:
 	@echo "make demo [PORT=8000]   set up, load the sample catalogue, serve it / installer, charger le catalogue d'exemple, le servir"
 	@echo "make test               set up and run every test / installer et exécuter tous les tests"
 	@echo "make bench              measure / mesurer"
+	@echo "make bench-relevance    measure how well search finds / mesurer la qualité de la recherche"
 	@echo "make messages           extract the strings to translate / extraire les chaînes à traduire"
 	@echo "make lock               renew the locked dependencies / renouveler les dépendances verrouillées"
 
@@ -43,6 +44,9 @@ test: $(VENV)/.dev $(VENV)/.demo
 
 bench: $(VENV)/.dev $(VENV)/.demo
 	@$(BIN)/python -m bench
+
+bench-relevance: $(VENV)/.dev $(VENV)/.demo
+	@$(BIN)/python -m bench relevance
 
 messages: $(VENV)/.dev
 	@$(BIN)/python tools/messages.py

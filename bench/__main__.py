@@ -1,4 +1,4 @@
-"""`python -m bench [harvest|search|serving|rdf|checking|iso|data-json …]`: measure, print, and keep in bench/results.
+"""`python -m bench [harvest|search|serving|rdf|relevance|checking|iso|data-json …]`: measure, print, and keep in bench/results.
 
 Exit code 1 where a floor was missed. `PARVIS_BENCH_SCALE=0.1` measures a tenth of the records, for trying it out.
 """
@@ -191,6 +191,21 @@ def matching(report: Report, work: Path) -> None:
     report.say("matching: CPU for 16 times the records", grown, "times", floor="≤ 32", holds=grown <= 32)
 
 
+def relevance(report: Report, work: Path) -> None:
+    """Judged questions and known titles, each way of searching against plain BM25 and across languages."""
+    del work
+    from .relevance import COLLECTIONS, SAMPLE, tell
+
+    for name in COLLECTIONS:
+        try:
+            if name == "others":
+                folder()
+        except NoCorpusError as error:
+            print(error, file=sys.stderr)
+            continue
+        tell(report, name, child("bench.relevance", name, str(max(20, int(SAMPLE * SCALE)))))
+
+
 PARTS = {
     "data-json": data_json,
     "harvest": harvest,
@@ -200,6 +215,7 @@ PARTS = {
     "checking": checking,
     "matching": matching,
     "rdf": rdf,
+    "relevance": relevance,
 }
 
 
