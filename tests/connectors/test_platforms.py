@@ -108,6 +108,14 @@ def test_dkan_1_lists_packages_within_a_list() -> None:
     assert [(record.guid, record.standard) for record in pages[0].records] == [("1", "ckan")]
 
 
+def test_what_dkan_2_says_of_its_own_saving_is_when_a_dataset_changed_and_no_field_of_it() -> None:
+    dataset = records("dkan", 1)[0] | {"modified": "2019-01-01", "%modified": "2026-02-03T04:05:06-0500"}
+    (page,) = [page for page in walk("dkan", MemoryClient(DkanSite([dataset]))) if page.records]
+    assert page.records[0].modified == "2026-02-03T04:05:06-0500"
+    assert b"%modified" not in page.records[0].payload
+    assert b'"modified":"2019-01-01"' in page.records[0].payload
+
+
 def test_dkans_references_are_taken_out_of_their_wrapping() -> None:
     import json
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from .http import Answer, Request, json_answer
 
-
 _HOME = b"""<!DOCTYPE html><html><head><title>Studies</title></head>
 <body><footer><a href="https://www.obiba.org">OBiBa Mica</a></footer></body></html>"""
 

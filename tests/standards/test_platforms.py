@@ -1,5 +1,6 @@
 """What the readers of the platforms make of their fields."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,26 @@ def test_a_dataset_of_mica_is_bilingual_and_knows_its_study() -> None:
 
 def test_a_dataset_of_an_older_mica_has_its_studies_under_other_names() -> None:
     assert [each.get("en") for each in read("mica", "harmonized.json").series] == ["Core initiative"]
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("fifteenMinutes", "PT15M"), ("bihourly", "PT2H"), ("notPlanned", "not_planned"), ("punctual", "as_needed"),
+     ("quadrennial", "P4Y"), ("severalTimesADay", "continual"), ("other", None), ("semiannual", "P6M")],
+)  # fmt: skip
+def test_frequencies_of_udata_are_known_old_and_new(word: str, code: str | None) -> None:
+    record = json.loads((FIXTURES / "udata" / "dataset.json").read_bytes()) | {"frequency": word}
+    reading = reader("udata").read(json.dumps(record).encode(), ReadContext(language="fr"))
+    assert reading.dataset
+    assert reading.dataset.frequency == code
+    assert not [problem for problem in reading.problems if problem.pointer == "/frequency"]
+
+
+def test_a_file_of_udata_without_a_date_of_publication_has_that_of_its_creation() -> None:
+    record = json.loads((FIXTURES / "udata" / "dataset.json").read_bytes())
+    file = next(each for each in record["resources"] if each["format"].lower() == "csv")
+    file.pop("published", None)
+    file["created_at"] = "2024-02-03T04:05:06+00:00"
+    reading = reader("udata").read(json.dumps(record).encode(), ReadContext(language="fr"))
+    assert reading.dataset
+    assert reading.dataset.distributions[0].issued == "2024-02-03T04:05:06Z"

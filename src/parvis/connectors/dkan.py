@@ -1,6 +1,7 @@
 """DKAN portals: version 2's metastore, which holds DCAT-US datasets; version 1's list of CKAN packages.
 
-Sources: DKAN's API documentation (`/api/1/metastore/schemas/dataset/items`); DKAN 1's
+Checked against DKAN 2's source (github.com/GetDKAN/dkan: `metastore.routing.yml`, `schema/collections/dataset.json`;
+`%modified` is when DKAN itself saved the dataset, `%Ref:…` what it refers to); DKAN 1's
 `/api/3/action/current_package_list_with_resources`, whose packages lie in a list within the list.
 """
 
@@ -75,17 +76,21 @@ def _steps(source: SourceSpec, client: Client, behind: str) -> Iterator[Step]:
 
 def _item(value: Any, where: str) -> tuple[RawRecord | None, tuple[Problem, ...]]:
     """A dataset of the metastore, its parts out of the wrapping that references bring."""
+    if isinstance(value, dict):
+        value = dict(value)
     if isinstance(value, dict) and isinstance(value.get("data"), dict) and "title" not in value:
         value = {"identifier": value.get("identifier"), **value["data"]}
     if not isinstance(value, dict):
         return record(value, "dcat-us", "", where=where)
+    saved = value.pop("%modified", None)
     for key, said in list(value.items()):
         if key.startswith("%Ref:"):
             value.setdefault(key.removeprefix("%Ref:"), _bare(said))
             del value[key]
         else:
             value[key] = _bare(said)
-    return record(value, "dcat-us", value.get("identifier"), modified=text(value.get("modified"), 40) or None,
+    modified = text(saved, 40) or text(value.get("modified"), 40)
+    return record(value, "dcat-us", value.get("identifier"), modified=modified or None,
                   url=text(value.get("landingPage"), 2000) or None, where=where)  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from lxml import etree
 from yarl import URL
 
 from parvis.model import Problem
-from parvis.standards.ogc_capabilities import SERVICES, joined, parts, service_of, with_query
+from parvis.standards.ogc_documents import SERVICES, joined, parts, service_of
+from parvis.standards.ogc_layer import with_query
 from parvis.standards.ogc_tree import child, words
 from parvis.standards.xml import Element
 

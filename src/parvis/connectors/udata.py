@@ -1,6 +1,6 @@
 """udata portals (data.gouv.fr's software): `/api/1/datasets/`.
 
-Source: udata's API (guides.data.gouv.fr, reference: `page`, `page_size`, `sort`).
+Checked against udata's source (`udata/core/dataset/api.py`: `page`, `page_size`, `sort=created`).
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """JKAN: a dataset of `data.json` (`dataset`) with its entry of `datasets.json` (`entry`).
 
-Source: JKAN's templates of both (github.com/timwis/jkan).
+Checked against JKAN's templates of both (`data.json`, `datasets.json` in github.com/timwis/jkan, 2026).
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """udata: a dataset as `/api/1/datasets/` gives it (data.gouv.fr and its kin).
 
-Source: udata's API (guides.data.gouv.fr, reference) and its code lists of frequencies and granularities.
+Checked against udata's source (github.com/opendatateam/udata: `udata/core/dataset/api_fields.py` and
+`constants.py`, the list of frequencies of 2026 with those it had before).
 """
 
 from collections.abc import Iterator
@@ -36,12 +37,16 @@ _PAGES = ("data",)
 MEDIA_TYPES: tuple[str, ...] = ("application/json",)
 
 _FREQUENCIES = {
-    "continuous": "continual", "hourly": "PT1H", "fourtimesaday": "P0.25D", "threetimesaday": "P0.33D",
+    "continuous": "continual", "severaltimesaday": "continual", "oneminute": "PT1M", "fiveminutes": "PT5M",
+    "tenminutes": "PT10M", "fifteenminutes": "PT15M", "thirtyminutes": "PT30M", "bihourly": "PT2H",
+    "trihourly": "PT3H", "twelvehours": "PT12H", "fivetimesaweek": "P0.2W", "quadrennial": "P4Y",
+    "decennial": "P10Y", "bidecennial": "P20Y", "tridecennial": "P30Y", "never": "not_planned",
+    "notplanned": "not_planned", "other": "unknown", "hourly": "PT1H", "fourtimesaday": "P0.25D", "threetimesaday": "P0.33D",
     "semidaily": "P0.5D", "daily": "P1D", "fourtimesaweek": "P0.25W", "threetimesaweek": "P0.33W",
     "semiweekly": "P0.5W", "weekly": "P1W", "biweekly": "P2W",
     "threetimesamonth": "P0.33M", "semimonthly": "P0.5M", "monthly": "P1M",
     "bimonthly": "P2M", "quarterly": "P3M", "threetimesayear": "P4M", "semiannual": "P6M", "annual": "P1Y",
-    "biennial": "P2Y", "triennial": "P3Y", "quinquennial": "P5Y", "punctual": "not_planned", "irregular": "irregular",
+    "biennial": "P2Y", "triennial": "P3Y", "quinquennial": "P5Y", "punctual": "as_needed", "irregular": "irregular",
     "unknown": "unknown",
 }  # fmt: skip
 
@@ -206,7 +211,8 @@ def _forms(fields: Fields) -> tuple[tuple[Distribution, ...], tuple[DataService,
         distributions.append(Distribution(
             url=url, id=name, title=title, description=description, format=code or word or None,
             media_type=media_type or None, size=item.size("filesize") if item.data.get("filesize") else None,
-            kind={"main": "dataset", "documentation": "guide"}.get(kind), issued=item.date("published"),
+            kind={"main": "dataset", "documentation": "guide"}.get(kind),
+            issued=item.date("published", "created_at"),
             modified=item.date("last_modified"),
             checksum=f"{algorithm}:{value}" if algorithm and value else value or None,
             extras=item.left(),
