@@ -1,7 +1,7 @@
 """JKAN sites: `data.json`, which has no identifiers, and `datasets.json`, which has the datasets' pages.
 
-Checked against JKAN's templates of both (`data.json`, `datasets.json` in github.com/timwis/jkan, 2026). A dataset's page
-is what it is known by, since it stays.
+Checked against JKAN's templates of both (`data.json`, `datasets.json` in github.com/timwis/jkan, 2026). A dataset's
+page is what it is known by, since it stays.
 """
 
 from collections.abc import Iterator
