@@ -20,60 +20,6 @@ class Answer(msgspec.Struct, kw_only=True):
     "What of the question was not understood, or not used."
 
 
-class Item(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A dataset found."""
-
-    id: str
-    slug: str
-    url: str
-    "Its page, in the reader's language."
-    title: Names
-    description: Names = {}
-    "Plain text, its first 300 characters or so."
-    machine_translated: dict[str, tuple[str, ...]] = {}
-    "By `title` or `description`: the languages in which a machine translated it."
-    organization: Names | None = None
-    organization_slug: str | None = None
-    jurisdiction: str | None = None
-    subjects: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    licence: str | None = None
-    frequency: str | None = None
-    languages: tuple[str, ...] = ()
-    issued: str | None = None
-    modified: str | None = None
-    start: str | None = None
-    end: str | None = None
-    bbox: tuple[float, float, float, float] | None = None
-    source: str | None = None
-    files: int = 0
-    score: float | None = None
-    "How well it matches; only comparable within one answer."
-
-
-class FacetValue(msgspec.Struct, kw_only=True):
-    """A value of a facet and how many datasets have it, all other filters applied."""
-
-    value: str
-    count: int
-    label: Names
-    "Its name by language; empty where it has no other name than itself."
-
-
-class SearchAnswer(Answer, kw_only=True):
-    """An answer of the search."""
-
-    count: int
-    page: int
-    per_page: int
-    items: list[Item]
-    facets: dict[str, list[FacetValue]]
-    added: dict[str, list[str]]
-    "By word of the question: the words of the other language that were added."
-    suggestions: list[str]
-    "Other spellings of the question, where it finds little or nothing."
-
-
 class DatasetAnswer(Answer, kw_only=True):
     """A dataset, whole."""
 

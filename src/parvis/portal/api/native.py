@@ -12,7 +12,7 @@ from parvis.portal.catalogue.services import Entry
 from parvis.portal.requests import request_id
 from parvis.search.engines.base import IndexUnavailable
 
-from . import addresses, answers, openapi
+from . import addresses, answers, openapi, search_answers
 from .language import reader_language
 from .parameters import Parameters
 from .problems import RefusedError, problem_response
@@ -66,7 +66,7 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     "/datasets",
     operation_id="searchDatasets",
     tags=["datasets"],
-    openapi_extra=openapi.describe(answers.SearchAnswer, parameters=openapi.SEARCH, refusals=(503,)),
+    openapi_extra=openapi.describe(search_answers.SearchAnswer, parameters=openapi.SEARCH, refusals=(503,)),
 )
 def datasets(request: HttpRequest) -> HttpResponse:
     """Search the datasets.

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from parvis import __version__
 from parvis.search.model import FACETS, SORTS
 
-from . import answers
+from . import answers, search_answers
 from .addresses import base_url
 from .problems import MEDIA_TYPE, ProblemDocument
 from .words import words
@@ -58,8 +58,9 @@ def component_schemas() -> dict[str, Any]:
     """Every type that an answer is or has in it, as JSON Schema."""
     types = [
         value
-        for value in vars(answers).values()
-        if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == answers.__name__
+        for module in (answers, search_answers)
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == module.__name__
     ]
     _, components = msgspec.json.schema_components([*types, ProblemDocument], ref_template=REF)
     return {name: components[name] for name in sorted(components)}
@@ -91,6 +92,7 @@ SEARCH: list[dict[str, Any]] = [
     parameter("per_page", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
     _several("facets"),
     parameter("translate", {"type": "boolean", "default": True}),
+    _several("without"),
 ]
 
 

@@ -1,20 +1,22 @@
 """The search as JSON: from the index alone, its cards turned into items and joined as bytes."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 import msgspec
 from django.http import HttpRequest
 
+from parvis.model import UNDETERMINED, Text
 from parvis.portal.catalogue import services as catalogue
 from parvis.search.engines.base import IndexUnavailable
 from parvis.search.model import Bucket, Card, Hit, Query, Results
 from parvis.search.parameters import Asked, read_parameters
 
 from . import addresses
-from .answers import Item
 from .labels import label_json
 from .language import reader_language
 from .problems import RefusedError, items
+from .search_answers import FoldedSeries, Item, MatchedWord, Why
 
 _encode = msgspec.json.Encoder().encode
 _card = msgspec.json.Decoder(Card).decode
@@ -46,14 +48,18 @@ def search_json(request: HttpRequest) -> bytes:
     problems = items((*asked.problems, *results.problems), lang)
     return b"".join(
         (
-            b'{"count":%d,"page":%d,"per_page":%d,"items":[' % (results.count, asked.page, asked.per_page),
-            b",".join(_item(hit, prefix) for hit in results.hits),
+            b'{"count":%d,"folded":%d,"folded_about":%s,'
+            % (results.count, results.folded, _encode(results.folded_about)),
+            b'"page":%d,"per_page":%d,"items":[' % (asked.page, asked.per_page),
+            b",".join(_item(hit, prefix, lang) for hit in results.hits),
             b'],"facets":{',
             b",".join(_facet(name, buckets) for name, buckets in results.facets.items()),
             b'},"problems":',
             _encode(problems),
             b',"added":',
             _encode(results.added),
+            b',"strengths":',
+            _encode(results.strengths),
             b',"suggestions":',
             _encode(results.suggestions),
             b"}",
@@ -61,7 +67,7 @@ def search_json(request: HttpRequest) -> bytes:
     )
 
 
-def _item(hit: Hit, prefix: str) -> bytes:
+def _item(hit: Hit, prefix: str, lang: str) -> bytes:
     card = _card(hit.card)
     texts = (("title", card.title.machine), ("description", card.description.machine))
     return _encode(
@@ -70,6 +76,7 @@ def _item(hit: Hit, prefix: str) -> bytes:
             slug=card.slug,
             url=prefix + card.slug,
             title=card.title.values,
+            language=_shown(card.title.values, lang),
             description=card.description.values,
             machine_translated={name: langs for name, langs in texts if langs},
             organization=card.organization,
@@ -88,8 +95,31 @@ def _item(hit: Hit, prefix: str) -> bytes:
             source=card.source,
             files=card.files,
             score=hit.score,
+            series=card.series,
+            folded=_folded(hit, lang),
+            why=_why(hit),
         )
     )
+
+
+def _shown(titles: dict[str, str], lang: str) -> str | None:
+    """The language of the title that a reader of `lang` is shown."""
+    got = Text(titles).language(lang)
+    return None if got == UNDETERMINED else got
+
+
+def _folded(hit: Hit, lang: str) -> FoldedSeries | None:
+    if hit.folded is None:
+        return None
+    url = f"{addresses.results_page(lang)}?{urlencode({'series': hit.folded.series})}"
+    return FoldedSeries(count=hit.folded.count, series=hit.folded.series, url=url)
+
+
+def _why(hit: Hit) -> Why | None:
+    if hit.explanation is None:
+        return None
+    words = tuple(MatchedWord(**msgspec.structs.asdict(word)) for word in hit.explanation.words)
+    return Why(words=words, parts=hit.explanation.parts)
 
 
 def _facet(name: str, buckets: tuple[Bucket, ...]) -> bytes:

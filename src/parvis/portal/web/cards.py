@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import msgspec
 from markupsafe import Markup, escape
 
-from parvis.search.model import Card, Hit
+from parvis.search.model import Card, Folded, Hit
 
+from .reasons import Reasons, reasons
 from .texts import Shown, by_language, shown
 
 _decode = msgspec.json.Decoder(Card).decode
@@ -24,11 +25,18 @@ class CardView(msgspec.Struct, frozen=True, kw_only=True):
     organization: Shown
     formats: tuple[str, ...]
     more_formats: int
+    reasons: Reasons | None = None
+    folded: Folded | None = None
 
 
 def card_views(hits: Iterable[Hit], lang: str) -> list[CardView]:
     """The cards of hits, in their order, what matched marked."""
-    return [card_view(hit.read_card(), lang, hit.highlights) for hit in hits]
+    return [
+        msgspec.structs.replace(
+            card_view(hit.read_card(), lang, hit.highlights), reasons=reasons(hit.explanation), folded=hit.folded
+        )
+        for hit in hits
+    ]
 
 
 def stored_card_views(cards: dict[str, bytes], ids: Iterable[str], lang: str) -> list[CardView]:

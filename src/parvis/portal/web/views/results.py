@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from parvis.model import Problem
 from parvis.portal.catalogue import services as catalogue
 from parvis.portal.web import languages
+from parvis.portal.web.added import added_words
 from parvis.portal.web.addresses import address
 from parvis.portal.web.cards import card_views
 from parvis.portal.web.coverage import describe_box, draw, frame
 from parvis.portal.web.facets import Active, active_filters, facet_views
 from parvis.portal.web.formats import show_date
 from parvis.portal.web.page import page
+from parvis.portal.web.texts import shown
 from parvis.search.model import FACETS, SORTS, Query, Results
 from parvis.search.parameters import read_parameters
 
@@ -34,10 +36,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """The results page."""
     lang = languages.current()
     given = _parameters(request)
-    asked = read_parameters(given, lang=lang)
-    query = msgspec.structs.replace(asked.query, lang=lang, facets=FACETS, highlight=True)
+    asked = read_parameters(given, lang=lang, fold=True)
+    query = msgspec.structs.replace(asked.query, lang=lang, facets=FACETS, highlight=True, explain=True)
     answer = catalogue.engine().search(query)
-    pages = max(1, -(-answer.count // asked.per_page))
+    pages = max(1, -(-(answer.count - answer.folded) // asked.per_page))
     parameters = _canonical(query, asked.per_page)
     link = Link(parameters)
     facets = facet_views(answer, query, lang)
@@ -49,8 +51,9 @@ def show(request: HttpRequest) -> HttpResponse:
         answer=answer,
         hits=card_views(answer.hits, lang),
         facets=facets,
-        active=[*active_filters(facets, link), *_other_filters(query, link)],
+        active=[*active_filters(facets, link), *_other_filters(query, answer, link)],
         problems=_problems(asked.problems, answer),
+        added=added_words(answer, query, link),
         sorts=[(name, SORT_NAMES[name], name == query.sort) for name in SORTS],
         number=asked.page,
         per_page=asked.per_page,
@@ -115,6 +118,8 @@ def _canonical(query: Query, per_page: int) -> dict[str, Any]:
         parameters["bbox"] = ",".join(f"{edge:g}" for edge in query.bbox)
     parameters |= {"from": query.start, "to": query.end}
     parameters["sort"] = query.sort if query.sort != "relevance" else None
+    parameters |= {"translate": None if query.translate else "no", "without": query.without}
+    parameters |= {"fold": None if query.fold else "no"}
     parameters["per_page"] = per_page if per_page != 20 else None
     return {name: value for name, value in parameters.items() if value}
 
@@ -125,9 +130,12 @@ def _problems(problems: tuple[Problem, ...], answer: Results) -> list[Problem]:
     return list({(item.code, tuple(item.values.items())): item for item in [*told, *answer.problems]}.values())
 
 
-def _other_filters(query: Query, link: Link) -> list[Active]:
-    """The period and the area as removable filters."""
+def _other_filters(query: Query, answer: Results, link: Link) -> list[Active]:
+    """The series, the period and the area as removable filters."""
     found = []
+    if query.filters.get("series"):
+        first = next((hit.read_card().title for hit in answer.hits), None)
+        found.append(Active(str(_("Series")), shown(first, query.lang).value[:80], link(series=None)))
     if query.start:
         found.append(Active(str(_("From")), show_date(query.start), link(**{"from": None})))
     if query.end:
