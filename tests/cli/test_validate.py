@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 from parvis.cli.json_lines import lines_of_pointers
+from parvis.cli.xml_lines import line_of_place
 from tests.cli.conftest import document
 from tests.replay.documents import DocumentSite
 from tests.replay.server import ReplayServer
@@ -115,6 +116,41 @@ def test_sarif_has_what_code_hosts_require(cli: Cli, wrong: Path) -> None:
     frequency = next(line for line, text in enumerate(wrong.read_text().splitlines(), 1) if '"frequency"' in text)
     lines = [result["locations"][0]["physicalLocation"].get("region", {}).get("startLine") for result in run["results"]]
     assert frequency in lines, "a code host shows the problem beside its line"
+
+
+def test_sarif_has_the_line_of_what_is_wrong_in_xml(cli: Cli, tmp_path: Path) -> None:
+    """Also where blank lines come first, and in the second record of an answer."""
+    path = tmp_path / "wrong.xml"
+    text = "\n".join(
+        (
+            "",
+            '<csw:GetRecordsResponse xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" xmlns:dct="http://purl.org/dc/terms/"',
+            '    xmlns:dc="http://purl.org/dc/elements/1.1/"><csw:SearchResults>',
+            "<csw:Record><dc:identifier>a</dc:identifier><dc:title>Wells</dc:title></csw:Record>",
+            "<csw:Record>",
+            "  <dc:identifier>b</dc:identifier><dc:title>Pumps</dc:title>",
+            "  <dct:modified>2020</dct:modified>",
+            "  <dct:references>javascript:alert(1)</dct:references>",
+            "</csw:Record></csw:SearchResults></csw:GetRecordsResponse>",
+        )
+    )
+    path.write_text(text)
+    (run,) = document(cli("validate", str(path), "--sarif").stdout)["runs"]
+    lines = {
+        result["ruleId"]: result["locations"][0]["physicalLocation"].get("region", {}).get("startLine")
+        for result in run["results"]
+    }
+    assert lines["link-unsafe"] == next(at for at, line in enumerate(text.split("\n"), 1) if "javascript" in line)
+    assert all(lines.values()), lines
+
+
+@pytest.mark.parametrize(
+    ("pointer", "line"),
+    [("/a", 3), ("/a/x:b[2]", 5), ("/a/x:b[2]/c", 6), ("/a/x:b[3]", 3), ("/a/x:b/@id", 4), ("/z", 0), ("a", 0)],
+)
+def test_every_element_of_a_document_has_its_line(pointer: str, line: int) -> None:
+    text = b'\xef\xbb\xbf\n\n<a xmlns:x="urn:x">\n<x:b id="1"/>\n<!-- x --><x:b>\n<c/></x:b></a>'
+    assert line_of_place(text)(pointer) == line
 
 
 def test_junit_has_a_case_for_each_record_failed_where_it_is_wrong(cli: Cli, wrong: Path, fine: Path) -> None:

@@ -1,6 +1,7 @@
 """A check's report as SARIF 2.1.0 (OASIS), which code hosts show beside the lines of a change."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,9 @@ from parvis.model import Problem
 from parvis.vocab import describe
 
 from .json_lines import lines_of_pointers
+from .xml_lines import line_of_place
+
+LineOf = Callable[[str], int]
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -18,7 +22,7 @@ _LINE = re.compile(r"\bline (\d+)")
 def sarif_log(report: Any, document: bytes, name: str, lang: str) -> dict[str, Any]:
     """The SARIF log of one run over one file, in a language; places get the line they stand in where that is known."""
     codes = list(dict.fromkeys(problem.code for problem in report.problems))
-    line_of = lines_of_pointers(document) if report.syntax.startswith("json") else {}
+    line_of = _lines(document, report.syntax)
     driver = {
         "name": "parvis",
         "version": __version__,
@@ -36,7 +40,7 @@ def _rule(code: str, lang: str) -> dict[str, Any]:
     return {"id": code, "shortDescription": {"text": wording.message}, "help": {"text": wording.remedy or code}}
 
 
-def _result(problem: Problem, index: int, name: str, lang: str, line_of: dict[str, int]) -> dict[str, Any]:
+def _result(problem: Problem, index: int, name: str, lang: str, line_of: LineOf) -> dict[str, Any]:
     wording = describe(problem, lang)
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(name)}}
     if line := _line(problem.pointer, line_of):
@@ -56,13 +60,24 @@ def _result(problem: Problem, index: int, name: str, lang: str, line_of: dict[st
     return result
 
 
-def _line(pointer: str, line_of: dict[str, int]) -> int:
-    """The line of a place, or of what holds it; 0 where that is not known."""
-    if stated := _LINE.search(pointer):
-        return max(1, int(stated[1]))
-    while pointer and pointer not in line_of:
-        pointer = pointer.rpartition("/")[0]
-    return line_of.get(pointer, 0)
+def _lines(document: bytes, syntax: str) -> LineOf:
+    """What gives the line of a place in the document, or of what holds it; 0 where that is not known."""
+    if syntax == "xml":
+        return line_of_place(document)
+    lines = lines_of_pointers(document) if syntax.startswith("json") else {}
+
+    def line_of(pointer: str) -> int:
+        while pointer and pointer not in lines:
+            pointer = pointer.rpartition("/")[0]
+        return lines.get(pointer, 0)
+
+    return line_of
+
+
+def _line(pointer: str, line_of: LineOf) -> int:
+    """The line of a place: the one that it states, else where it is found."""
+    stated = _LINE.search(pointer)
+    return max(1, int(stated[1])) if stated else line_of(pointer)
 
 
 def _uri(name: str) -> str:
