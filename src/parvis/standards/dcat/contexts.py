@@ -23,7 +23,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r"w3\.org/(?:ns|TR)/(?:vocab-)?dcat|/api/\d/site/context\.jsonld|dcat.*/context\.jsonld", "dcat"),
 )
 "In this order: what an address is like, and which copy stands for it."
-_BY_ADDRESS = re.compile(rb'(?<!\\)"@context"\s*:\s*(?=["\[])')
+_BY_ADDRESS = re.compile(rb'"@context"\s*:\s*(?=["\[])')
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _KEYWORDS = frozenset(
     {
@@ -76,7 +76,7 @@ def inlined(document: bytes, problems: list[Problem]) -> bytes:
     text: str | None = None
     unknown: set[str] = set()
     for match in _BY_ADDRESS.finditer(document):
-        if match.end() < done:
+        if match.end() < done or document[match.start() - 1 : match.start()] == b"\\":
             continue
         text = document[match.end() : match.end() + 1_000_000].decode("utf-8", "ignore")
         try:

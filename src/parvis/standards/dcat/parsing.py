@@ -27,13 +27,8 @@ FORMATS = {
     RDF_XML: RdfFormat.RDF_XML,
     JSON_LD: RdfFormat.JSON_LD,
 }
-_LINE = re.compile(
-    r'^(?:<[^\x00-\x20<>"{}|^`\\]*>|_:\S+) <[^\x00-\x20<>"{}|^`\\]*> '
-    r'(?:<[^\x00-\x20<>"{}|^`\\]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^\x00-\x20<>"{}|^`\\]*>)?) \.$',
-    re.MULTILINE,
-)
-_MAY_BE_ILLEGAL = re.compile(rb'(?:[ \t\n^]|^)<(?![^\x00-\x20<>"{}|^`\\]*>[ \n])|"@(?![A-Za-z0-9-]+ )')
-"What stands where an IRI begins and is none, and tags that are none; texts may look so too."
+_SOUND = re.compile(rb'(?:[^"<]++|<[^\x00-\x20<>"{}|^`\\]*+>|"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:@[A-Za-z0-9-]++ |(?!@)))*+')
+"Turtle whose IRIs and language tags could be such."
 _ILLEGAL_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f-\x9f]')
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _UNDERSCORED = re.compile(rb'("@[A-Za-z]{2,3})_([A-Za-z0-9]{2,8})(?=[\s;,.\])])')
@@ -110,22 +105,18 @@ def without_collection() -> Iterator[None]:
 
 def _strictly(document: bytes, syntax: str, base: str) -> bytes | None:
     """The document as `Graph.of_turtle` takes it; None where anything is wrong with it."""
-    # pyoxigraph's writers are faster than taking its terms apart one by one, and check nothing: where JSON-LD is read
+    # pyoxigraph's writer is faster than taking its terms apart one by one, and checks nothing: where JSON-LD is read
     # leniently (strictly, it drops what has an illegal IRI) all IRIs and tags are looked at.
-    lenient = syntax == JSON_LD
     try:
-        written = _written(document, syntax, base, RdfFormat.TURTLE)
-        if not lenient or _MAY_BE_ILLEGAL.search(written) is None:
-            return written
-        lines = _written(document, syntax, base, RdfFormat.N_TRIPLES).decode()
+        written = _written(document, syntax, base)
     except (SyntaxError, ValueError, OSError):
         return None
-    return written if sum(1 for _ in _LINE.finditer(lines)) == lines.count("\n") else None
+    return written if syntax != JSON_LD or _SOUND.fullmatch(written) else None
 
 
-def _written(document: bytes, syntax: str, base: str, form: RdfFormat) -> bytes:
+def _written(document: bytes, syntax: str, base: str) -> bytes:
     quads = parse(document, FORMATS[syntax], base_iri=base, lenient=syntax == JSON_LD)
-    written = serialize(quads, format=form)
+    written = serialize(quads, format=RdfFormat.TURTLE)
     assert written is not None
     return written
 
