@@ -18,7 +18,9 @@ CHOSEN = (*FACETS, "series")
 "Parameters that filter by values."
 SWITCHES = ("translate", "fold", "explain")
 "Parameters that are `yes` or `no`."
-NAMES = frozenset({"q", "lang", "bbox", "from", "to", "sort", "page", "per_page", "facets", *SWITCHES, *CHOSEN})
+NAMES = frozenset(
+    {"q", "lang", "bbox", "from", "to", "sort", "page", "per_page", "facets", "without", *SWITCHES, *CHOSEN}
+)
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
@@ -69,6 +71,7 @@ def read_parameters(
         "offset": (page - 1) * size,
         "limit": size,
         "translate": reading.switch("translate", default=True),
+        "without": reading.whole("without"),
         "fold": reading.switch("fold", default=fold),
         "explain": reading.switch("explain", default=False),
     }
@@ -117,6 +120,11 @@ class _Parameters:
                 )
             )
         return tuple(part for part in kept if len(part) <= LONGEST_VALUE)[:MOST_VALUES]
+
+    def whole(self, name: str) -> tuple[str, ...]:
+        """Values that may hold commas: each is one."""
+        given = dict.fromkeys(value.strip()[:LONGEST_VALUE] for value in self._given.get(name, ()))
+        return tuple(value for value in given if value and "\x00" not in value)[:MOST_VALUES]
 
     def switch(self, name: str, *, default: bool) -> bool:
         """`no`, `false` and `0` are off; whatever else is given is on."""

@@ -10,10 +10,14 @@ from parvis.search.lexicon import About, Bitext, bitexts, learn, official_entrie
 from .correcting import put_in_force
 from .keeping import folder, opened
 
+LEAST_TEXTS = 100
+"Texts in several languages that a catalogue must have: fewer teach nothing that official terms don't say."
 LEAST_CHANGES, LEAST_SHARE = 100, 0.05
 "What must have changed before the lexicon is learned anew: so many datasets, and that share of all."
 MOST_CELLS, QUICK_CELLS = 4_000_000, 1_200_000
 "Words times words of the texts that are learned from: half a minute or so, and a quarter."
+MOST_TEXTS = 200_000
+"Different ones, which bounds memory."
 MOST_SECONDS = 90.0
 "For reading texts from the catalogue. Its ids are in no order, so that the first of them are a fair sample."
 
@@ -30,7 +34,13 @@ def train(*, quick: bool = False, stopped: Callable[[], bool] = lambda: False) -
     change = catalogue.last_change()
     started = time.process_time()
     reading = _Reading(stopped)
-    learned = learn(reading.texts(), most_cells=QUICK_CELLS if quick else MOST_CELLS, check=reading.check)
+    texts = list(reading.texts())
+    enough = len(texts) >= LEAST_TEXTS
+    learned = learn(
+        [*official_texts(official_entries()), *texts] if enough else (),
+        most_cells=QUICK_CELLS if quick else MOST_CELLS,
+        check=reading.check,
+    )
     about = About(
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         pairs=learned.pairs,
@@ -71,11 +81,15 @@ class _Reading:
             raise TrainingStoppedError
 
     def texts(self) -> Iterator[Bitext]:
-        yield from official_texts(official_entries())
+        seen: set[tuple[str, ...]] = set()
         until = time.process_time() + MOST_SECONDS
         for item in catalogue.iterate_datasets():
             self.check()
             self.datasets += 1
-            yield from bitexts(item.dataset)
-            if time.process_time() > until:
+            for text in bitexts(item.dataset):
+                key = tuple(text.values())
+                if key not in seen:
+                    seen.add(key)
+                    yield text
+            if time.process_time() > until or len(seen) >= MOST_TEXTS:
                 return

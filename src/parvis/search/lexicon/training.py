@@ -56,11 +56,13 @@ def learn(
             if len(counted) < MOST_PAIRS:
                 counted[text[one], text[other]] += 1
     tables: dict[str, dict[str, Table]] = {}
+    pairs = 0
     for (one, other), counted in found.items():
-        onward, back = _learn_pair(list(counted), one, other, most_cells, check)
+        onward, back, number = _learn_pair(list(counted), one, other, most_cells, check)
         tables.setdefault(one, {})[other] = onward
         tables.setdefault(other, {})[one] = back
-    return Learned(tables, sum(len(counted) for counted in found.values()))
+        pairs += number
+    return Learned(tables, pairs)
 
 
 def official_texts(entries: Iterable[Entry]) -> Iterator[Bitext]:
@@ -99,7 +101,7 @@ class _Text(NamedTuple):
 
 def _learn_pair(
     texts: Sequence[tuple[str, str]], one: str, other: str, most_cells: int, check: Callable[[], None]
-) -> tuple[Table, Table]:
+) -> tuple[Table, Table, int]:
     sides = _Side(one), _Side(other)
     read: list[tuple[_Text, _Text]] = []
     pairs: list[Pair] = []
@@ -126,7 +128,7 @@ def _learn_pair(
     for (first_text, second_text), links in zip(read, align(pairs, check=check), strict=True):
         onward.add(first_text, second_text, links)
         back.add(second_text, first_text, [Link(link.other, link.one, link.sure) for link in links])
-    return onward.table(), back.table()
+    return onward.table(), back.table(), len(pairs)
 
 
 class _Counts:
