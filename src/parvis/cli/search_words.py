@@ -18,9 +18,18 @@ from .verbs import Whole, json_option, verb
 )
 @click.option("--sort", metavar=_("ORDER"), help=_("relevance, modified, issued or title."))
 @click.option("--limit", default=20, show_default=True, type=Whole(0, 10_000), help=_("How many to show."))
+@click.option("--fold/--no-fold", default=True, help=_("Of a series, by year or place, show the best alone (default)."))
+@click.option("--explain", is_flag=True, help=_("Say why each result stands where it does."))
 @json_option
 def words_command(
-    words: tuple[str, ...], lang: str, filters: tuple[str, ...], sort: str | None, limit: int, as_json: bool
+    words: tuple[str, ...],
+    lang: str,
+    filters: tuple[str, ...],
+    sort: str | None,
+    limit: int,
+    fold: bool,
+    explain: bool,
+    as_json: bool,
 ) -> None:
     import msgspec
 
@@ -37,7 +46,8 @@ def words_command(
     open_portal()
     from parvis.portal.catalogue import services as catalogue
 
-    results = catalogue.engine().search(msgspec.structs.replace(asked.query, limit=limit))
+    query = msgspec.structs.replace(asked.query, limit=limit, fold=fold, explain=explain)
+    results = catalogue.engine().search(query)
     for problem in results.problems:
         say(worded(problem))
     cards = [(hit, hit.read_card()) for hit in results.hits]
@@ -45,6 +55,7 @@ def words_command(
         answer_json(
             {
                 "count": results.count,
+                "folded": results.folded,
                 "items": [_item(hit, card) for hit, card in cards],
                 "facets": results.facets,
                 "problems": results.problems,
@@ -53,12 +64,48 @@ def words_command(
         return
     found = ngettext("{count} dataset found.", "{count} datasets found.", results.count)
     say(found.format(count=number(results.count)))
+    if results.folded:
+        say(_("{count} of them are folded into their series.").format(count=number(results.folded)))
     if results.suggestions:
         say(_("Did you mean: {suggestions}").format(suggestions="; ".join(results.suggestions)))
-    for _hit, card in cards:
+    for hit, card in cards:
         answer(_title(card.title.values, lang))
         details = (card.slug, _title(card.organization or {}, lang), (card.modified or card.issued or "")[:10])
         answer("  " + " · ".join(part for part in details if part))
+        if hit.folded:
+            more = ngettext("{count} more like it: {filter}", "{count} more like it: {filter}", hit.folded.count)
+            answer("  " + more.format(count=number(hit.folded.count), filter=f"--filter series={hit.folded.series}"))
+        if hit.explanation:
+            _explain(hit.explanation)
+
+
+def _explain(explanation: Any) -> None:
+    """Say which words matched where, and what the score is made of."""
+    places = {
+        "title": _("title"),
+        "keyword": _("keywords"),
+        "label": _("subjects, formats, governments"),
+        "organization": _("organization"),
+        "description": _("description or the rest of the record"),
+        "identifier": _("identifier"),
+    }
+    parts = {
+        "words": _("words"),
+        "phrase": _("words side by side"),
+        "whole_title": _("the whole title"),
+        "language": _("language"),
+        "freshness": _("freshness"),
+        "completeness": _("completeness"),
+        "whole": _("no slice of a series"),
+        "use": _("use"),
+    }
+    for word in explanation.words:
+        found = (
+            word.found if word.how == "typed" else _("{found} (for {word})").format(found=word.found, word=word.word)
+        )
+        answer(f"    {found}: " + ", ".join(places[place] for place in word.places))
+    shares = (f"{parts[name]} {share:.0%}" for name, share in explanation.parts.items() if share >= 0.005)
+    answer("    " + " · ".join(shares))
 
 
 def _filters(filters: tuple[str, ...]) -> dict[str, list[str]]:
@@ -68,7 +115,7 @@ def _filters(filters: tuple[str, ...]) -> dict[str, list[str]]:
         name, sign, value = text.partition("=")
         if not sign or not name or not value:
             raise click.BadParameter(_("write it as FIELD=VALUE, like format=CSV"), param_hint="--filter")
-        if name in {"q", "lang", "sort", "page", "per_page", "facets"}:
+        if name in {"q", "lang", "sort", "page", "per_page", "facets", "fold", "explain"}:
             raise click.BadParameter(_("{name} is no filter").format(name=name), param_hint="--filter")
         parameters.setdefault(name, []).append(value)
     return parameters
@@ -80,6 +127,9 @@ def _item(hit: Any, card: Any) -> dict[str, Any]:
     data = msgspec.to_builtins(msgspec.structs.asdict(card))
     data["title"], data["description"] = card.title.values, card.description.values
     data["score"] = hit.score
+    data["folded"] = msgspec.to_builtins(hit.folded)
+    if hit.explanation:
+        data["explanation"] = msgspec.to_builtins(hit.explanation)
     return dict(data)
 
 
