@@ -152,6 +152,8 @@ def test_what_a_geonetwork_took_in_comes_even_if_its_own_date_is_old() -> None:
             (harvested, whole[harvested].payload)
         ]
         assert again[-1].state["since"] == "2026-05-05T05:05:05Z"
+        asked = [json.loads(each.body)["query"]["bool"]["filter"] for each in server.requests if each.method == "POST"]
+        assert {"range": {"changeDate": {"gte": state["since"]}}} in asked[-1]
         assert server.targets("request=GetRecordById")
         assert guids(walk(geonetwork, f"{server.url}/geonetwork", client, again[-1].state)) == []
 
