@@ -1,11 +1,13 @@
 """OAI-PMH 2.0 at /oai, as harvesters read it."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
+from lxml import etree
 from sickle import Sickle
 from sickle.oaiexceptions import BadResumptionToken, CannotDisseminateFormat, IdDoesNotExist, NoRecordsMatch
 
@@ -27,7 +29,15 @@ def ask(client: Client, **arguments: str) -> ET.Element:
     response = client.get("/oai", arguments)
     assert response.status_code == 200
     assert response["Content-Type"] == "text/xml; charset=utf-8"
-    return ET.fromstring(b"".join(response) if response.streaming else response.content)  # type: ignore[call-overload]
+    body = b"".join(response) if response.streaming else response.content  # type: ignore[call-overload]
+    holds_to_the_protocol(body)
+    return ET.fromstring(body)
+
+
+def holds_to_the_protocol(body: bytes) -> None:
+    """Every answer is made of what OAI-PMH says, in its order, with its types."""
+    grammar = etree.RelaxNG(etree.parse(Path(__file__).with_name("oai_pmh.rng")))
+    assert grammar.validate(etree.fromstring(body)), grammar.error_log
 
 
 def error_of(root: ET.Element) -> str | None:
@@ -129,6 +139,44 @@ def test_errors_are_answers_as_the_protocol_says(
     told = root.find(f"{OAI}request")
     assert told is not None
     assert (told.get("verb") is None) == (code in ("badVerb", "badArgument"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"verb": "Identify"},
+        {"verb": "ListMetadataFormats"},
+        {"verb": "ListSets"},
+        {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc", "from": "2026-01-01"},
+        *({"verb": "ListRecords", "metadataPrefix": prefix, "set": "jurisdiction:CA-BC"} for prefix in READERS),
+    ],
+    ids=lambda arguments: " ".join(arguments.values()),
+)
+def test_every_verb_answers_in_the_form_that_the_protocol_gives(
+    client: Client, seeded: dict[str, str], arguments: dict[str, str]
+) -> None:
+    root = ask(client, **arguments)
+    assert [child.tag for child in root] == [f"{OAI}responseDate", f"{OAI}request", f"{OAI}{arguments['verb']}"]
+
+
+def test_parts_of_a_list_and_deleted_records_have_that_form(
+    client: Client, seeded: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parvis.portal.api.oai.answers.PER_LIST", 2)
+    monkeypatch.setattr("parvis.portal.api.oai.answers.PER_SETS", 2)
+    for verb, more in (("ListRecords", {"metadataPrefix": "oai_dc"}), ("ListSets", {})):
+        root, parts = ask(client, verb=verb, **more), 1
+        while token := root.findtext(f".//{OAI}resumptionToken"):
+            root, parts = ask(client, verb=verb, resumptionToken=token), parts + 1
+        assert parts > 1
+
+
+def test_a_catalogue_without_sets_says_so_in_that_form(
+    client: Client, seeded: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("list_jurisdictions", "list_organizations"):
+        monkeypatch.setattr(catalogue, name, lambda: [])
+    assert error_of(ask(client, verb="ListSets")) == "noSetHierarchy"
 
 
 def test_until_the_second_and_from_the_second_meet(client: Client, seeded: dict[str, str]) -> None:

@@ -103,6 +103,8 @@ def _sets(asked: Asked, context: WriteContext) -> bytes:
              for code in sorted(catalogue.list_jurisdictions())]  # fmt: skip
     organizations = sorted(catalogue.list_organizations(), key=lambda entry: entry.slug)
     found += [(f"{_ORGANIZATION}{entry.slug}", entry.agent.name.get(context.lang, "en")) for entry in organizations]
+    if not found:
+        raise OaiError("noSetHierarchy", "There are no sets as yet.")
     if start and start >= len(found):
         raise OaiError("badResumptionToken", "The list of sets ends before.")
     listed = "".join(
