@@ -60,24 +60,25 @@ def is_third_edition(element: Element) -> bool:
     return "standards.iso.org/iso/19115" in str(element.tag)
 
 
-def read_document(payload: bytes, context: ReadContext, name: str, *, third: bool) -> Reading:
-    """The (first) record of a document of the edition `name`; none comes of what is no XML, or holds no record."""
-    for blanks in (False, True):
-        findings = Findings()
-        root = parse(payload, findings, blanks=blanks)
-        element = find_record(root) if root is not None else None
-        if element is None:
-            if root is not None:
-                findings.add("iso-no-record", "", "error", found=str(root.tag))
-            return Reading(dataset=None, problems=findings.all())
-        if is_third_edition(element) is not third:
-            findings.add("iso-other-edition", "", "info")
-        try:
-            tree = build(element, blanks=blanks)
-        except MarkupInTextError:
-            continue
-        return _read_record(tree, context, findings, name)
-    raise AssertionError("unreachable: with blanks, markup is read")
+def read_document(payload: bytes, context: ReadContext, name: str, *, third: bool, blanks: bool = False) -> Reading:
+    """The (first) record of a document of the edition `name`; none comes of what is no XML, or holds no record.
+
+    What is layout only isn't kept (`blanks`), unless a text turns out to have markup, where it matters.
+    """
+    findings = Findings()
+    root = parse(payload, findings, blanks=blanks)
+    element = find_record(root) if root is not None else None
+    if element is None:
+        if root is not None:
+            findings.add("iso-no-record", "", "error", found=str(root.tag))
+        return Reading(dataset=None, problems=findings.all())
+    if is_third_edition(element) is not third:
+        findings.add("iso-other-edition", "", "info")
+    try:
+        tree = build(element, blanks=blanks)
+    except MarkupInTextError:
+        return read_document(payload, context, name, third=third, blanks=True)
+    return _read_record(tree, context, findings, name)
 
 
 def _read_record(root: Node, context: ReadContext, findings: Findings, name: str) -> Reading:
