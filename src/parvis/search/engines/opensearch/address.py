@@ -1,5 +1,6 @@
 """The address of a cluster, and a client of it."""
 
+import logging
 import ssl
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -87,6 +88,8 @@ def _number(options: dict[str, str], name: str, default: float) -> float:
 
 def connect(address: Address) -> OpenSearch:
     """A client. Safe from many threads; another node is asked where one doesn't answer. Connects when first used."""
+    # It warns of every answer that is no success, such as that a lock is held: what matters is told by `failures`.
+    logging.getLogger("opensearch").setLevel(logging.ERROR)
     scheme = "https" if address.tls else "http"
     settings: dict[str, Any] = {
         "hosts": [{"host": host, "port": port, "scheme": scheme} for host, port in address.hosts],

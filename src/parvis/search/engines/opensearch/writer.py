@@ -1,13 +1,11 @@
 """Writing to an index: kept here until it is committed, then all of it or nothing, whatever happens meanwhile."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 import msgspec
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError
 
 from parvis.search.model import SearchDocument
 
@@ -66,37 +64,39 @@ class Journal:
     def __init__(self, client: OpenSearch, control: str) -> None:
         self._client, self._control = client, control
 
-    def write(self, index: str, change: int, operations: Iterable[Operation]) -> None:
-        """Keep a commit to this index."""
+    def write(self, index: str, change: int, operations: Iterable[Operation]) -> int:
+        """Keep a commit to this index; in how many pieces."""
         pieces = 0
         for chunk in chunks(operations):
             lines = [[operation.key, operation.record and operation.record.decode()] for operation in chunk]
             self._put(f"piece-{pieces}", {"lines": lines})
             pieces += 1
         self._put(_BATCH, {"index": index, "change": change, "pieces": pieces})
+        return pieces
 
     def _put(self, id: str, body: dict[str, Any]) -> None:
         record = Operation(id, _encode(body))
         Bulk(self._client, self._control).send([record])
 
-    def unfinished(self) -> tuple[str, int, Iterator[Operation]] | None:
-        """The index, the change and the operations of a commit that was not carried out; None if there is none."""
-        try:
-            batch = self._client.get(index=self._control, id=_BATCH)["_source"]
-        except NotFoundError:
+    def unfinished(self) -> tuple[str, int, int] | None:
+        """The index, the change and the pieces of a commit that was not carried out; None if there is none."""
+        (found,) = self._client.mget(index=self._control, body={"ids": [_BATCH]})["docs"]
+        if not found.get("found"):
             return None
-        return batch["index"], batch["change"], self._operations(batch["pieces"])
+        batch = found["_source"]
+        return batch["index"], batch["change"], batch["pieces"]
 
-    def _operations(self, pieces: int) -> Iterator[Operation]:
+    def operations(self, pieces: int) -> Iterator[Operation]:
+        """What a commit of so many pieces puts in and takes out."""
         for number in range(pieces):
             piece = self._client.get(index=self._control, id=f"piece-{number}")
             for id, line in piece["_source"]["lines"]:
                 yield Operation(id, None if line is None else line.encode())
 
-    def done(self) -> None:
-        """Forget the commit: it is in the index. Its pieces are written over by the next."""
-        with suppress(NotFoundError):
-            self._client.delete(index=self._control, id=_BATCH)
+    def done(self, pieces: int) -> None:
+        """Forget the commit: it is in the index."""
+        names = [_BATCH, *(f"piece-{number}" for number in range(pieces))]
+        Bulk(self._client, self._control).send(Operation(name, None) for name in names)
 
 
 class Writer:
@@ -117,11 +117,10 @@ class Writer:
     def commit(self, change: int) -> None:
         with asking():
             self._lease.renew()
-            if self._waiting:
-                self._journal.write(self._index, change, self._waiting)
+            pieces = self._journal.write(self._index, change, self._waiting) if self._waiting else 0
             carry_out(self._client, self._index, change, self._waiting)
-            if self._waiting:
-                self._journal.done()
+            if pieces:
+                self._journal.done(pieces)
         self._waiting.clear()
 
     def close(self) -> None:
@@ -134,10 +133,10 @@ class Writer:
             unfinished = self._journal.unfinished()
             if unfinished is None:
                 return
-            index, change, operations = unfinished
+            index, change, pieces = unfinished
             if index == self._index:
-                carry_out(self._client, index, change, operations)
-            self._journal.done()
+                carry_out(self._client, index, change, self._journal.operations(pieces))
+            self._journal.done(pieces)
 
 
 def carry_out(client: OpenSearch, index: str, change: int, operations: Iterable[Operation]) -> None:
