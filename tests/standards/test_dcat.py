@@ -77,7 +77,47 @@ def test_a_part_reads_as_the_document_does() -> None:
     assert cut.dataset.services == whole.dataset.services
     assert set(cut.dataset.identifiers) == set(whole.dataset.identifiers)
     assert list(dcat.read_graph(WATER, ReadContext())) == [whole]
-    assert [item.dataset for item in hub.read_document(WATER)] == [cut.dataset]
+    assert list(hub.read_document(WATER)) == [whole]  # in the order of the document, which parts don't have
+
+
+def test_the_hub_reads_each_dataset_where_it_stands_with_its_place() -> None:
+    document = (
+        f'{HEAD}<https://a.example/1> a dcat:Dataset ; dct:title "A" ; dct:relation <https://a.example/2> ; '
+        f'dct:modified "2020" . <https://a.example/2> a dcat:Dataset ; dct:title "B" . '
+        '[] a dcat:Dataset ; dct:title "C" .'
+    )
+    items = list(hub.read_items(document.encode(), "dcat"))
+    parts = [part for part in dcat.split(document.encode(), ReadContext()) if isinstance(part, Part)]
+    assert [(item.guid, item.pointer, item.url, item.modified) for item in items] == [
+        (part.guid, part.pointer, part.url, part.modified) for part in parts
+    ]
+    assert [codes(item.reading) for item in items] == [[], [], []]
+    assert items[0].modified == "2020"
+    assert items[2].guid.startswith("derived-")
+
+
+def test_the_hub_tells_what_is_wrong_with_a_document_and_reads_its_rest() -> None:
+    document = f'{HEAD}<https://a.example/1> a dcat:Dataset ; dct:title "A" . <https://a.example/2> oh ; no .'
+    first, *rest = hub.read_items(document.encode(), "dcat")
+    assert (first.reading.dataset, first.pointer[:5]) == (None, "line ")
+    assert [item.guid for item in rest if item.reading.dataset] == ["https://a.example/1"]
+    assert [codes(item.reading) for item in hub.read_items(HEAD.encode(), "dcat")] == [["no-dataset"]]
+
+
+def test_services_of_several_datasets_are_not_endless() -> None:
+    document = f"""{HEAD}<https://a.example/1> a dcat:Dataset ; dct:title "A" ; dct:relation <https://a.example/s> .
+        <https://a.example/2> a dcat:Dataset ; dct:title "B" ; dct:relation <https://a.example/s> .
+        <https://a.example/s> a dcat:DataService ; dcat:endpointURL <https://a.example/s> ;
+        dct:relation <https://a.example/t> ; dcat:servesDataset <https://a.example/1> , <https://a.example/2> .
+        <https://a.example/t> dct:relation <https://a.example/s> ."""
+    found = list(dcat.split(document.encode(), ReadContext()))
+    assert not [item for item in found if isinstance(item, Problem)]
+
+
+def test_an_identifier_without_a_name_is_none_but_kept() -> None:
+    found = dataset("dct:identifier [ skos:notation 'x' ]")
+    assert [item.type for item in found.identifiers] == ["uri"]
+    assert found.extras == {"dct:identifier": {"skos:notation": "x"}}
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,9 @@ class Reader(Protocol):
     - `detect(document: bytes) -> Detected | None`: what a whole document is, of this standard; quick, never raises.
     - `split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]`: its records, in bounded memory beside
       the document; what can't be cut out is a problem with its place, and the rest goes on. Never raises.
+    - `read_each(document: bytes, context: ReadContext) -> Iterator[tuple[Part, Reading]]`: the same records read, where
+      that is faster than cutting them out first; parts need no payload. What can't be cut out is a reading without a
+      dataset. Never raises.
     - `check(document: bytes, detected: Detected) -> Iterator[Problem]`: what breaks its rules. `pointer` says
       where; `values` hold `rule` (the schema's, shape's or profile's own name of it) and `reference` (an address or
       section), beside what the message names. Never raises.

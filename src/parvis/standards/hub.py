@@ -135,6 +135,10 @@ def read_items(document: bytes, standard: str | None = None, context: ReadContex
 
 
 def _read(module: Any, document: bytes, context: ReadContext) -> Iterator[Item]:
+    if hasattr(module, "read_each"):
+        for part, reading in module.read_each(document, context):
+            yield _item(part, reading)
+        return
     for part in parts(document, module.NAME, context):
         if isinstance(part, Problem):
             yield _unplaced(part)
@@ -147,13 +151,17 @@ def _read(module: Any, document: bytes, context: ReadContext) -> Iterator[Item]:
             reading = Reading(
                 dataset=None, problems=(Problem("reader-failed", values={"error": type(error).__name__}),)
             )
-        yield Item(
-            guid=part.guid or _own_name(reading),
-            reading=reading,
-            pointer=part.pointer,
-            url=part.url,
-            modified=part.modified,
-        )
+        yield _item(part, reading)
+
+
+def _item(part: Part, reading: Reading) -> Item:
+    return Item(
+        guid=part.guid or _own_name(reading),
+        reading=reading,
+        pointer=part.pointer,
+        url=part.url,
+        modified=part.modified,
+    )
 
 
 def _failed(error: Exception) -> Problem:

@@ -5,7 +5,7 @@ https://semiceu.github.io/DCAT-AP/, https://resources.data.gov/.
 """
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from parvis.model import Problem
 from parvis.standards.base import Part, ReadContext, Reading
@@ -15,7 +15,7 @@ from .checking import check
 from .detection import NAME, detect
 from .documents import WRITERS
 from .parsing import parsed, without_collection
-from .parts import parts
+from .parts import parts, read_parts
 from .reading import DatasetReader
 from .streaming import read_stream
 
@@ -33,6 +33,7 @@ __all__ = [
     "member_nodes",
     "page_nodes",
     "read",
+    "read_each",
     "read_graph",
     "read_stream",
     "recognises",
@@ -93,6 +94,22 @@ def read_graph(document: bytes, context: ReadContext) -> Iterator[Reading]:
         yield from readings
     if not found and not problems:
         yield Reading(dataset=None, problems=(Problem("no-dataset", "error"),))
+
+
+def read_each(document: bytes, context: ReadContext) -> Iterator[tuple[Part, Reading]]:
+    """The same, each with its part, which has no payload: read from the one graph, where `split` would have each
+    parsed anew. What is wrong with the document has a part that is empty."""
+    graph, _, problems = parsed(document, context.base_url)
+    found = False
+    for each in chain(map(_unread, problems), read_parts(graph, context)):
+        found = True
+        yield each
+    if not found:
+        yield _unread(Problem("no-dataset", "error"))
+
+
+def _unread(problem: Problem) -> tuple[Part, Reading]:
+    return Part(guid="", payload=b"", pointer=problem.pointer), Reading(dataset=None, problems=(problem,))
 
 
 def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:

@@ -1,14 +1,17 @@
 """Cutting a graph into its datasets: each with all that hangs on it, as N-Triples that stay the same."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 
 from parvis.model import Problem
-from parvis.standards.base import Part, ReadContext
+from parvis.standards.base import Part, ReadContext, Reading
 from parvis.standards.dates import read_date
 
 from .graph import RDF_TYPE, SERVES, Graph, Properties, literal, name
 from .reading import CATALOG, DATASET, SERIES, DatasetReader
+
+log = logging.getLogger(__name__)
 
 LARGEST = 50_000
 "Statements of one dataset; what is further away from it than those is left out, and that is told."
@@ -37,22 +40,43 @@ def parts(graph: Graph, context: ReadContext) -> Iterator[Part | Problem]:
     """The datasets, in the order of the document."""
     reader = DatasetReader(graph, context)
     for subject in reader.subjects():
-        lines, cut = _closure(reader, graph, subject)
-        guid = reader.guid(subject)
-        pointer = subject[1:-1] if subject[0] == "<" else "[ ]"
-        payload = "".join(lines).encode()
-        if not guid:
-            guid = "derived-" + hashlib.blake2b(payload, digest_size=12).hexdigest()
+        payload, cut = _payload(reader, graph, subject)
+        part = _part(reader, subject, payload)
         if cut:
-            yield Problem("dataset-cut", "warning", pointer, guid, {"count": str(LARGEST)})
-        properties = graph.nodes[subject]
-        yield Part(
-            guid=guid,
-            payload=payload,
-            modified=_modified(properties),
-            url=_url(subject, properties),
-            pointer=pointer,
-        )
+            yield Problem("dataset-cut", "warning", part.pointer, part.guid, {"count": str(LARGEST)})
+        yield part
+
+
+def read_parts(graph: Graph, context: ReadContext) -> Iterator[tuple[Part, Reading]]:
+    """The datasets, each read where it stands: its part has no payload, but for what tells one without a name."""
+    reader = DatasetReader(graph, context)
+    for subject in reader.subjects():
+        payload = b"" if reader.guid(subject) else _payload(reader, graph, subject)[0]
+        part = _part(reader, subject, payload)
+        context.guid = part.guid
+        try:
+            reading = reader.read(subject)
+        except Exception as error:  # a mistake in reading one must not keep the others from being read
+            log.exception("dataset %s could not be read", part.guid)
+            problem = Problem("reader-failed", values={"error": type(error).__name__})
+            reading = Reading(dataset=None, problems=(problem,))
+        yield part, reading
+
+
+def _payload(reader: DatasetReader, graph: Graph, subject: str) -> tuple[bytes, bool]:
+    lines, cut = _closure(reader, graph, subject)
+    return "".join(lines).encode(), cut
+
+
+def _part(reader: DatasetReader, subject: str, payload: bytes) -> Part:
+    properties = reader.properties(subject)
+    return Part(
+        guid=reader.guid(subject) or "derived-" + hashlib.blake2b(payload, digest_size=12).hexdigest(),
+        payload=payload,
+        modified=_modified(properties),
+        url=_url(subject, properties),
+        pointer=subject[1:-1] if subject[0] == "<" else "[ ]",
+    )
 
 
 def _modified(properties: Properties) -> str | None:
@@ -89,12 +113,13 @@ def _reached(graph: Graph, start: list[str]) -> dict[str, Properties]:
     """What is said of a dataset and of what hangs on it; under "" a mark where it was too much."""
     nodes = graph.nodes
     found: dict[str, Properties] = {}
+    whole: set[str] = set()
     waiting = [(term, False) for term in reversed(start)]
     count = 0
     while waiting:
         term, named_only = waiting.pop()
         properties = nodes.get(term)
-        if properties is None or (term in found and (named_only or found[term] is properties)):
+        if properties is None or term in whole or (term in found and named_only):
             continue
         if (term not in start and not _STOP.isdisjoint(properties.get(RDF_TYPE, ()))) or named_only:
             properties = {key: values for key, values in properties.items() if key in _NAMES or key == RDF_TYPE}
@@ -102,6 +127,7 @@ def _reached(graph: Graph, start: list[str]) -> dict[str, Properties]:
                 continue
             found[term] = properties
             continue
+        whole.add(term)
         kept: Properties = properties
         if SERVES in properties and term in start and term != start[0]:
             kept = {**properties, SERVES: [value for value in properties[SERVES] if value == start[0]]}

@@ -115,6 +115,10 @@ class DatasetReader:
                     seen.add(term)
                     yield term
 
+    def properties(self, subject: str) -> Properties:
+        """What is said of a subject."""
+        return self.graph.nodes[subject] if self._plain is None or subject[0] == "_" else self._plain.nodes[subject]
+
     def servers(self, subject: str) -> list[str]:
         """The services that say they serve a dataset."""
         return self._servers.get(subject, [])
@@ -242,7 +246,9 @@ class DatasetReader:
         source = self.source
         found: list[Identifier] = []
         for term in () if source.exact else self.graph.values(properties, _IDENTIFIER):
-            if stated := one_line(literal(term)[0])[:2000]:
+            if term[0] == "_":
+                source.kept.add(_IDENTIFIER)
+            elif stated := one_line(literal(term)[0])[:2000]:
                 found.append(identifier(stated))
         for term in self.graph.values(properties, _ADMS_IDENTIFIER) if _ADMS_IDENTIFIER in properties else ():
             node = self.graph.nodes.get(term)
