@@ -1,4 +1,4 @@
-"""`python -m bench [harvest|search|serving|rdf|relevance|checking|iso|data-json …]`: measure, print, and keep in bench/results.
+"""Measure, print, and keep in bench/results: `python -m bench [PART …]`, the parts being those of `PARTS`.
 
 Exit code 1 where a floor was missed. `PARVIS_BENCH_SCALE=0.1` measures a tenth of the records, for trying it out.
 """
