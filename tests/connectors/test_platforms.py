@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from parvis.connectors import connectors
-from parvis.connectors.base import Page, SourceSpec
+from parvis.connectors.base import FetchError, Page, SourceSpec
 from tests.contracts.portals import PORTALS, records
 from tests.replay.arcgis_hub_site import ArcgisHubSite
 from tests.replay.arcgis_server_site import ArcgisServerSite
 from tests.replay.dkan_site import DkanSite
+from tests.replay.http import Answer, Request
 from tests.replay.ipt_site import IptSite
 from tests.replay.memory import MemoryClient
 from tests.replay.opendatasoft_site import OpendatasoftSite
@@ -122,6 +125,32 @@ def test_dkans_references_are_taken_out_of_their_wrapping() -> None:
     dataset = {"identifier": "a", "title": "A", "distribution": [{"identifier": "x", "data": {"title": "CSV"}}]}
     [record] = walk("dkan", MemoryClient(DkanSite([dataset])))[0].records
     assert json.loads(record.payload)["distribution"] == [{"title": "CSV"}]
+
+
+def test_an_ipt_of_version_3_lists_what_gbif_does_not_know() -> None:
+    resources = {
+        f"resource-{n:04d}": {"title": f"R {n}", "abstract": "a", "published": "2024-01-02"} for n in range(40)
+    }
+    site = IptSite(resources, third=True, unregistered=frozenset({"resource-0033"}))
+    client = MemoryClient(site)
+    found = connectors()["ipt"].detect(ROOT + "/ipt", client, local=False)
+    assert found
+    assert found.count == 40
+    pages = walk("ipt", client, "/ipt")
+    assert set(guids(pages)) == set(resources)
+    assert not [url for url in client.asked if "rss.do" in url]
+    site.doubled.append("resource-0001")
+    assert codes(walk("ipt", MemoryClient(site), "/ipt")) == ["guid-duplicate"]
+
+
+def test_a_bad_day_of_an_ipts_second_inventory_does_not_make_its_first_the_whole() -> None:
+    resources = {"resource-0001": {"title": "R", "abstract": "a", "published": "2024-01-02"}}
+
+    def down(request: Request, answer: Answer) -> Answer:
+        return Answer(503, b"") if "/v2/" in request.path else answer
+
+    with pytest.raises(FetchError):
+        walk("ipt", MemoryClient(IptSite(resources, third=True), mutate=down), "/ipt")
 
 
 def test_an_old_ipt_without_inventory_is_read_by_its_feed() -> None:

@@ -10,16 +10,23 @@ _XML = {"Content-Type": "text/xml;charset=UTF-8"}
 
 
 class IptSite:
-    """`resources` by short name: `{"title", "abstract", "published"}`; `inventory`: whether it has one."""
+    """`resources` by short name: `{"title", "abstract", "published"}`; `inventory`: whether it has one; `third`: whether it
+    is version 3, whose second inventory has what its first lacks, for `unregistered` is not known to GBIF."""
 
-    def __init__(self, resources: dict[str, dict[str, Any]], *, root: str = "/ipt", inventory: bool = True) -> None:
+    def __init__(
+        self, resources: dict[str, dict[str, Any]], *, root: str = "/ipt", inventory: bool = True, third: bool = False,
+        unregistered: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         self.resources, self.root, self.inventory = resources, root, inventory
+        self.third, self.unregistered = third, unregistered
         self.doubled: list[str] = []
 
     def answer(self, request: Request) -> Answer | None:
         if request.path == f"{self.root}/inventory/dataset" and self.inventory:
-            names = [*self.resources, *self.doubled]
+            names = [name for name in (*self.resources, *self.doubled) if name not in self.unregistered]
             return json_answer({"registeredResources": [self._entry(name) for name in names]})
+        if request.path == f"{self.root}/inventory/v2/dataset" and self.third:
+            return json_answer({"resources": [self._second(name) for name in (*self.resources, *self.doubled)]})
         if request.path == f"{self.root}/rss.do":
             return Answer(200, self._feed().encode(), _XML)
         if request.path == f"{self.root}/eml.do" and (name := request.query.get("r", "")) in self.resources:
@@ -31,6 +38,14 @@ class IptSite:
         return {"title": said["title"], "type": "OCCURRENCE", "records": 500, "lastPublished": said["published"],
                 "gbifKey": f"key-{name}", "eml": f"http://ipt.example.ca{self.root}/eml.do?r={name}",
                 "dwca": f"http://ipt.example.ca{self.root}/archive.do?r={name}"}  # fmt: skip
+
+    def _second(self, name: str) -> dict[str, Any]:
+        said, here = self.resources[name], f"http://ipt.example.ca{self.root}"
+        return {"id": name, "gbifKey": None if name in self.unregistered else f"key-{name}", "title": said["title"],
+                "format": "dwca", "version": 1.2, "lastPublished": said["published"], "records": 500,
+                "archive": [{"type": "dwca", "url": f"{here}/archive.do?r={name}"}],
+                "metadata": [{"type": "eml", "url": f"{here}/eml.do?r={name}"}],
+                "additionalProperties": {"core": "Occurrence"}}  # fmt: skip
 
     def _feed(self) -> str:
         items = "".join(

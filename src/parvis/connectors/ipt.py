@@ -1,6 +1,8 @@
 """GBIF's Integrated Publishing Toolkit: the inventory (or the feed) lists the resources, `eml.do` describes each.
 
-Sources: IPT user manual (inventory of registered resources: `/inventory/dataset`; `/rss.do`, `/eml.do?r=NAME`).
+Checked against the toolkit's source (github.com/gbif/ipt: `InventoryAction`, `InventoryV2Action`): version 3 lists all
+that is published at `/inventory/v2/dataset`; before, `/inventory/dataset` lists what is registered with GBIF, and
+`/rss.do` the latest of the rest. `/eml.do?r=NAME` describes each.
 """
 
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ from .xml_parts import local, tree
 KIND = "ipt"
 INCREMENTAL = True
 
+_FIRST, _SECOND = "inventory/dataset", "inventory/v2/dataset"
 _AT_ONCE = 25
 _PAGE_PARTS = ("rss.do", "inventory", "resource", "resource.do", "eml.do", "archive.do", "dcat", "manage", "about.do")
 _MOST_FAILED = 20
@@ -41,7 +44,9 @@ def detect(url: str, client: Client, *, local: bool) -> Detection | None:
         return None
     found = roots(complete(url), cut_at=_PAGE_PARTS)
     for root in dict.fromkeys([found[0], f"{found[-1]}/ipt"]):
-        listed = _from_inventory(probed(client, f"{root}/inventory/dataset"), root)
+        listed = _from_second(probed(client, f"{root}/{_SECOND}"))
+        if listed is None:
+            listed = _from_inventory(probed(client, f"{root}/{_FIRST}"), root)
         if listed is None:
             try:
                 listed, _ = _from_feed(root, client)
@@ -83,14 +88,27 @@ def _steps(address: str, client: Client, behind: str, floor: str | None) -> Iter
 
 
 def _all(root: str, client: Client) -> tuple[list[_Listed], list[Problem], FetchError | None]:
-    """The resources of the inventory and of the feed: the first has those that are registered, the second the latest.
+    """The resources of the second inventory; or of the first, which has those that are registered, and of the feed,
+    which has the latest.
 
     Raises FetchError where the toolkit has neither.
     """
+    whole: list[_Listed] | None = None
+    try:
+        whole = _from_second(ask(client, f"{root}/{_SECOND}"))
+    except FetchError as error:
+        # Only where there is none: the others list less, and what they lack would seem to have vanished.
+        if error.problem.code not in ("status-not-found", "html-instead-of-json"):
+            raise
+    if whole is not None:
+        names = [one.name for one in whole]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        problems = [Problem("guid-duplicate", record=name, values={"guid": name}) for name in doubled]
+        return list({one.name: one for one in whole}.values()), problems, None
     inventory: list[_Listed] | None = None
     refusal: FetchError | None = None
     try:
-        inventory = _from_inventory(ask(client, f"{root}/inventory/dataset"), root)
+        inventory = _from_inventory(ask(client, f"{root}/{_FIRST}"), root)
         refusal = None if inventory is not None else wrong_kind(root, "IPT")
     except FetchError as error:
         refusal = error
@@ -112,6 +130,24 @@ def _all(root: str, client: Client) -> tuple[list[_Listed], list[Problem], Fetch
     for one in feed:
         met.setdefault(one.name, one)
     return list(met.values()), problems, failure
+
+
+def _from_second(reply: Any) -> list[_Listed] | None:
+    """The resources of the second inventory, each as an entry of the first; None where the reply is none."""
+    resources = reply.get("resources") if isinstance(reply, dict) else None
+    if not isinstance(resources, list):
+        return None
+    found = []
+    for entry in resources:
+        if not isinstance(entry, dict) or not (name := text(entry.get("id"), 500)):
+            continue
+        said = {key: entry[key] for key in ("title", "records", "lastPublished", "gbifKey") if entry.get(key)}
+        for key, kind in (("metadata", "eml"), ("archive", "dwca")):
+            places = entry.get(key)
+            urls = [each.get("url") for each in places if isinstance(each, dict)] if isinstance(places, list) else []
+            said |= {kind: urls[0]} if urls and isinstance(urls[0], str) else {}
+        found.append(_Listed(name, text(entry.get("lastPublished"), 40), said))
+    return found
 
 
 def _from_inventory(reply: Any, root: str) -> list[_Listed] | None:
