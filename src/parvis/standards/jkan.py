@@ -23,7 +23,7 @@ from .fields import Fields
 from .findings import Findings
 from .licences import licence_of
 from .links import read_link
-from .nested import agent, left, many_records, one_record, part, parts, title_of, titled
+from .nested import agent, left, many_records, one_record, part, parts, read_object, title_of, titled
 from .payload import json_object
 from .texts import plain_text
 
@@ -50,12 +50,7 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
 
 def read(payload: bytes, context: ReadContext) -> Reading:
     """A dataset of JKAN; none comes of what is no JSON object, or has neither title nor page."""
-    findings = Findings()
-    record = json_object(payload, findings)
-    if record is None:
-        return Reading(dataset=None, problems=findings.all())
-    fields = Fields(record, findings, language=context.language, base_url=context.base_url)
-    return Reading(dataset=_dataset(fields, context), problems=findings.all(), profile=NAME)
+    return read_object(payload, context, NAME, _dataset)
 
 
 def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:

@@ -13,7 +13,7 @@ from .base import Detected, Part, ReadContext, Reading
 from .extents import named_place
 from .fields import Fields
 from .findings import Findings, json_type
-from .nested import left, many_records, one_record, part, parts, titled
+from .nested import left, many_records, one_record, part, parts, read_object, titled
 from .payload import json_inside, json_object
 from .texts import LONGEST_TEXT, LONGEST_TITLE, language_tag, text_of
 
@@ -48,12 +48,7 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
 
 def read(payload: bytes, context: ReadContext) -> Reading:
     """A dataset of Mica; none comes of what is no JSON object, or has neither name nor id."""
-    findings = Findings()
-    record = json_object(payload, findings)
-    if record is None:
-        return Reading(dataset=None, problems=findings.all())
-    fields = Fields(record, findings, language=context.language, base_url=context.base_url)
-    return Reading(dataset=_dataset(fields, context), problems=findings.all(), profile=NAME)
+    return read_object(payload, context, NAME, _dataset)
 
 
 def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from parvis.model import EMPTY, Agent, Problem, Text, digest
+from parvis.model import EMPTY, Agent, Dataset, Problem, Text, digest
 from parvis.vocab import fold
 
-from .base import Detected, Part, ReadContext
+from .base import Detected, Part, ReadContext, Reading
 from .fields import Fields
-from .findings import json_type
+from .findings import Findings, json_type
 from .json_records import Found, records
+from .payload import json_object
 from .texts import plain_text, split_bilingual
 
 ITSELF = "."
@@ -42,6 +43,18 @@ def many_records(document: bytes, pages: tuple[str, ...] = ()) -> Iterator[Part 
             yield Part(guid=f"{number}-{digest(each.payload).hex()[:16]}", payload=each.payload, pointer=each.pointer)
         else:
             yield each
+
+
+def read_object(
+    payload: bytes, context: ReadContext, profile: str, make: Callable[[Fields, ReadContext], Dataset | None]
+) -> Reading:
+    """What `make` makes of the fields of a record that is one JSON object; no dataset of what is none."""
+    findings = Findings()
+    record = json_object(payload, findings)
+    if record is None:
+        return Reading(dataset=None, problems=findings.all())
+    fields = Fields(record, findings, language=context.language, base_url=context.base_url)
+    return Reading(dataset=make(fields, context), problems=findings.all(), profile=profile)
 
 
 def part(fields: Fields, name: str) -> Fields:

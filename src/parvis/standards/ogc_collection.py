@@ -28,7 +28,7 @@ from .extents import read_place
 from .fields import Fields
 from .findings import Findings
 from .licences import find_licence
-from .nested import left, part, parts, title_of, titled
+from .nested import left, part, parts, read_object, title_of, titled
 from .payload import json_object
 
 NAME = "ogc-collection"
@@ -60,12 +60,7 @@ def _rel(link: Any) -> str:
 
 def read(payload: bytes, context: ReadContext) -> Reading:
     """A collection as a dataset; none comes of what is no JSON object, or has neither title nor id."""
-    findings = Findings()
-    record = json_object(payload, findings)
-    if record is None:
-        return Reading(dataset=None, problems=findings.all())
-    fields = Fields(record, findings, language=context.language, base_url=context.base_url)
-    return Reading(dataset=_dataset(fields, context), problems=findings.all(), profile=NAME)
+    return read_object(payload, context, NAME, _dataset)
 
 
 def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:

@@ -2,7 +2,8 @@
 under `view`.
 
 Sources: Tyler Data & Insights, Discovery API (dev.socrata.com/docs/other/discovery) and the views that `/api/views`
-answers; a portal's own fields are in `metadata.custom_fields`, or as `Section_Field` in `domain_metadata`.
+answers; a portal's own fields are in `metadata.custom_fields`, or as `Section_Field` in `domain_metadata`. The names of
+`resource` checked against answers of the Discovery API recorded in public programs' tests.
 """
 
 from typing import Any

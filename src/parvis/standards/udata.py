@@ -27,7 +27,7 @@ from .fields import Fields
 from .findings import Findings
 from .identifiers import identifier
 from .licences import licence_of
-from .nested import left, many_records, one_record, part, parts, titled
+from .nested import left, many_records, one_record, part, parts, read_object, titled
 from .payload import json_object
 from .periods import periods_of
 from .texts import plain_text
@@ -41,7 +41,8 @@ _FREQUENCIES = {
     "tenminutes": "PT10M", "fifteenminutes": "PT15M", "thirtyminutes": "PT30M", "bihourly": "PT2H",
     "trihourly": "PT3H", "twelvehours": "PT12H", "fivetimesaweek": "P0.2W", "quadrennial": "P4Y",
     "decennial": "P10Y", "bidecennial": "P20Y", "tridecennial": "P30Y", "never": "not_planned",
-    "notplanned": "not_planned", "other": "unknown", "hourly": "PT1H", "fourtimesaday": "P0.25D", "threetimesaday": "P0.33D",
+    "notplanned": "not_planned", "other": "unknown", "hourly": "PT1H", "fourtimesaday": "P0.25D",
+    "threetimesaday": "P0.33D",
     "semidaily": "P0.5D", "daily": "P1D", "fourtimesaweek": "P0.25W", "threetimesaweek": "P0.33W",
     "semiweekly": "P0.5W", "weekly": "P1W", "biweekly": "P2W",
     "threetimesamonth": "P0.33M", "semimonthly": "P0.5M", "monthly": "P1M",
@@ -71,12 +72,7 @@ def split(document: bytes, context: ReadContext) -> Iterator[Part | Problem]:
 
 def read(payload: bytes, context: ReadContext) -> Reading:
     """A dataset of udata; none comes of what is no JSON object, or has neither title nor id."""
-    findings = Findings()
-    record = json_object(payload, findings)
-    if record is None:
-        return Reading(dataset=None, problems=findings.all())
-    fields = Fields(record, findings, language=context.language, base_url=context.base_url)
-    return Reading(dataset=_dataset(fields, context), problems=findings.all(), profile=NAME)
+    return read_object(payload, context, NAME, _dataset)
 
 
 def _dataset(fields: Fields, context: ReadContext) -> Dataset | None:
