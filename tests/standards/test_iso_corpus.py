@@ -121,12 +121,14 @@ def comparisons(dataset: Dataset, portal: dict[str, Any]) -> Iterator[tuple[str,
     for name, ours, theirs in dates:
         # The portal fills up a bare year: 2015 is its 2015-01-01.
         yield name, ours, (portal.get(theirs) or "")[: len(ours or "") or None] or None
-    yield "frequency", dataset.frequency, code_list("frequency").find(portal["frequency"])
-    yield "status", dataset.status, code_list("status").find(portal["status"])
+    yield "frequency", dataset.frequency, code_list("frequency").find(portal["frequency"] or "")
+    yield "status", dataset.status, code_list("status").find(portal["status"] or "")
     yield "licence", dataset.licence.code if dataset.licence else None, portal["license_id"]
+    contact = portal.get("contactInfo", {}).get("en", {}).get("electronicMailAddress") or portal.get("maintainer_email")
     mails = {agent.email for agent in dataset.contacts} | {dataset.publisher.email if dataset.publisher else None}
-    yield "contact", portal["contactInfo"]["en"]["electronicMailAddress"] in mails, True
-    ring = portal["spatial"]["coordinates"][0]
+    yield "contact", contact in mails, True
+    shape = portal["spatial"]
+    ring = (json.loads(shape) if isinstance(shape, str) else shape)["coordinates"][0]
     box = (min(x for x, _ in ring), min(y for _, y in ring), max(x for x, _ in ring), max(y for _, y in ring))
     yield "spatial", next((extent.bbox for extent in dataset.extents if extent.bbox), None), box
     start = portal.get("time_period_coverage_start") or ""
@@ -176,6 +178,29 @@ def test_what_is_read_agrees_with_what_the_federal_portal_made_of_it(corpus: Pat
     assert compared > 300
     assert differences.keys() <= EXPLAINED.keys(), differences
     assert sum(differences.values()) <= 13
+
+
+BY_HAND = {
+    "title en": "the XML's texts were encoded twice at the source; the example was written with the right ones",
+    "title fr": "as above",
+    "notes fr": "as above",
+    "licence": "the record says that there is one, not which; the portal's default stands in the example",
+    "contact": "the example has the address of the lineage's processor; we have that of whom to ask",
+    "publisher": "the example has the government before the department's name, as the record does",
+}
+
+
+def test_the_example_that_the_federal_portal_wrote_by_hand_differs_where_it_says_more(
+    corpus: Path, hnap: list[Part]
+) -> None:
+    """`hnap-example-1.json` (not quite JSON); the record of the second example is not in the corpus."""
+    path = corpus / "canada" / "hnap_xml" / "open-data_hnap" / "hnap-example-1.json"
+    portal = json.loads(re.sub(r",(\s*[}\]])", r"\1", path.read_text("utf-8")))
+    dataset = iso_19139.read(next(part for part in hnap if part.guid == portal["id"]).payload, CONTEXT).dataset
+    assert dataset is not None
+    found = list(comparisons(dataset, portal))
+    assert len(found) > 20
+    assert {name for name, ours, theirs in found if ours != theirs} == BY_HAND.keys()
 
 
 def test_csw_answers_of_pycsw_are_read(corpus: Path) -> None:
