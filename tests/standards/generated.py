@@ -52,6 +52,19 @@ HOSTILE = (
     "12",
     "2019-05-01",
     "-",
+    "A; A; B",
+    "https://example.ca/a.",
+    "a@example.ca",
+    "Canada",
+    "en",
+    "eng; CAN",
+    "Other",
+    "CSV",
+    "P1Y",
+    "urn:x:y",
+    "Open Government Licence - Canada",
+    "[a](https://example.ca/b) **c** # d",
+    "x" * 300,
 )
 _CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Cf", "Zl", "Zp"])
 
@@ -81,7 +94,8 @@ WORDS = (
     .map(lambda text: _settled(text, one_line))
     .filter(bool)
 )
-_NAME = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=12)
+_NAME = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=12).filter(one_line)
+"Not `null` or `nan`, which readers take for nothing."
 _PATH = st.text(string.ascii_letters + string.digits + "-._~/", max_size=20).map(lambda path: path.replace("//", "/"))
 _QUERY = st.sampled_from(("", "", "?id=1&lang=fr", "?q=a+b%20c", "#part-2", "?a=%C3%A9"))
 LINKS = st.builds(
@@ -156,7 +170,8 @@ CONTACTS = AGENTS.flatmap(
 )
 LICENCES = codes("licence").map(lambda code: Licence(code=code)) | st.builds(
     lambda title, url: Licence(title=title, url=url),
-    texts(LINES.map(lambda text: f"House terms: {text}"), machine=False),
+    # Readers take terms that name a licence for that licence.
+    texts(LINES.filter(lambda text: "Licence" not in text).map(lambda text: f"House terms: {text}"), machine=False),
     LINKS.map(lambda link: Text({"en": link}, "en")),
 )
 _DEGREES = st.integers(-1_799_999, 1_799_999).map(lambda number: number / 10_000)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from parvis.model import Concept, Text
-from parvis.vocab import code_list, fold
+from parvis.vocab import code_list
 
 from .codes import find_code
 from .fields import Fields
@@ -80,10 +80,10 @@ def _category(fields: Fields, concept: Concept) -> Concept:
 
 
 def distinct(themes: Iterable[Concept]) -> tuple[Concept, ...]:
-    """Each term once."""
-    seen: dict[tuple[str, str | None, str | None], Concept] = {}
+    """Each term once: those alike in every language; alike in one, two may be different terms."""
+    seen: dict[tuple[frozenset[tuple[str, str]], str | None, str | None], Concept] = {}
     for theme in themes:
-        seen.setdefault((fold(theme.label.get("en", "fr")), theme.code, theme.scheme), theme)
+        seen.setdefault((frozenset(theme.label.values.items()), theme.code, theme.scheme), theme)
     return tuple(seen.values())
 
 

@@ -141,8 +141,8 @@ def creators_of(fields: Fields, publisher: Agent | None) -> tuple[Agent, ...]:
     found: dict[str, Agent] = {}
     for name in names:
         key = letters(name.get("en", "fr"))
-        if key not in known:
-            found.setdefault(key, Agent(name=name))
+        if key not in known and (key not in found or len(found[key].name.values) < len(name.values)):
+            found[key] = Agent(name=name)
     return tuple(found.values())
 
 

@@ -166,7 +166,8 @@ def _spatial(extents: tuple[Extent, ...], *langs: str) -> str | None:
     box = next((extent.bbox for extent in extents if extent.bbox), None)
     if box:
         return ",".join(f"{number:.10g}" for number in box)
-    return next((extent.name.get(*langs) for extent in extents if extent.name), None)
+    names = (extent.name.get(*langs) for extent in extents if extent.name)
+    return next((name for name in names if not name.startswith(("[", "{"))), None)  # readers take those for shapes
 
 
 def _distributions(dataset: Dataset, *langs: str) -> list[dict[str, Any]]:

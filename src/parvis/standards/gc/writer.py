@@ -6,6 +6,7 @@ what the canonical record has no field for comes back from `extras` under its ow
 
 import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -143,7 +144,8 @@ def _publisher(record: Written) -> dict[str, Any]:
 def _people(dataset: Dataset) -> dict[str, Any]:
     """Who made the data; whom to ask: the first contact in full, of others what the profile has a field for."""
     publisher = {letters(name) for name in dataset.publisher.name.values.values()} if dataset.publisher else set()
-    creators = [agent.name for agent in dataset.creators if letters(agent.name.get(*LANGUAGES)) not in publisher]
+    creators = _told_apart(agent.name for agent in dataset.creators)
+    creators = [name for name in creators if letters(name.get(*LANGUAGES)) not in publisher]
     alone = [name.get(*LANGUAGES) for name in creators if len(name.values) == 1]
     bilingual = [name for name in creators if len(name.values) > 1]
     contacts = [agent for agent in dataset.contacts if agent.role not in ("distributor", "author")]
@@ -168,6 +170,16 @@ def _people(dataset: Dataset) -> dict[str, Any]:
     }
 
 
+def _told_apart(names: Iterable[Text]) -> list[Text]:
+    """Of names that have the same letters, as readers take them: the one in the most languages."""
+    found: dict[str, Text] = {}
+    for name in names:
+        key = letters(name.get(*LANGUAGES))
+        if key not in found or len(found[key].values) < len(name.values):
+            found[key] = name
+    return list(found.values())
+
+
 def _once(name: Text) -> Text:
     """A name with each of its parts once, as readers take it."""
     values = {lang: once for lang, value in name.values.items() if (once := without_repeats(value))}
@@ -181,16 +193,17 @@ def _is_another(agent: Agent, first: Agent) -> bool:
 
 def _information(agent: Agent, *, mail: bool = True) -> str:
     """The profile's JSON in a string, by language."""
-    langs = agent.name.languages or LANGUAGES
+    name = _once(agent.name)
+    langs = name.languages or LANGUAGES
     said = {
         lang: {
-            "organization_name": without_repeats(agent.name.values.get(lang, "")),
+            "organization_name": name.values.get(lang, ""),
             "phone": agent.phone or "",
             "electronic_mail_address": (agent.email or "") if mail else "",
         }
         for lang in langs
     }
-    marked = {tag: said[lang] for lang, tag in zip(langs, tagged_text(agent.name) or langs, strict=True)}
+    marked = {tag: said[lang] for lang, tag in zip(langs, tagged_text(name) or langs, strict=True)}
     return _encode(marked).decode()
 
 

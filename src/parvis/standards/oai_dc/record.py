@@ -314,7 +314,9 @@ class DublinCore:
             if id(element) not in mine:
                 continue
             value = self.words(element, 8000)
-            link, code = read_link(value) if "://" in value or value.startswith("javascript") else (None, None)
+            is_title = name == "isPartOf" and element.get(_LANG) is not None
+            is_link = not is_title and ("://" in value or value.startswith("javascript"))
+            link, code = read_link(value) if is_link else (None, None)
             if code == "link-unsafe":
                 self.findings.add(code, place(element), "error", value=value)
             if link:
