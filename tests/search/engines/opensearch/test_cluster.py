@@ -41,7 +41,7 @@ import os, signal, sys
 from parvis.search.engines.opensearch import locking, open_engine, writer
 from tests.search.corpus import DOCUMENTS
 locking.LEASE = 1.0
-def die(*args):
+def die(*args, **named):
     os.kill(os.getpid(), signal.SIGKILL)
 engine = open_engine(sys.argv[1])
 with engine.writer() as writing:
