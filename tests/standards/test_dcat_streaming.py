@@ -3,7 +3,7 @@
 import io
 import tracemalloc
 
-from bench.rdf import catalogue, pieces
+from bench.rdf import Coming, catalogue
 
 from parvis.standards import dcat
 from parvis.standards.base import ReadContext
@@ -21,27 +21,10 @@ def test_a_stream_gives_what_the_whole_does() -> None:
     ]
 
 
-class Slowly(io.RawIOBase):
-    """A file that is made while it is read."""
-
-    def __init__(self, count: int) -> None:
-        self._pieces = pieces(count)
-        self._left = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if not self._left:
-            self._left = next(self._pieces, b"")
-        taken, self._left = self._left[:size], self._left[size:]
-        return taken
-
-
 def peak(count: int) -> int:
     tracemalloc.start()
     try:
-        stream = dcat.read_stream(Slowly(count), "turtle", ReadContext(), window=50, statements=2000)
+        stream = dcat.read_stream(Coming(count), "turtle", ReadContext(), window=50, statements=2000)
         assert sum(reading.dataset is not None for reading in stream) == count
         return tracemalloc.get_traced_memory()[1]
     finally:
