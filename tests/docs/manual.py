@@ -12,6 +12,7 @@ TWINS = {
     "commands": "commandes",
     "harvest": "moissonnage",
     "search": "recherche",
+    "relevance": "pertinence",
     "api": "api",
     "problems": "problemes",
     "measured": "mesures",
