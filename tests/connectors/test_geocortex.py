@@ -7,7 +7,7 @@ import pytest
 from parvis.connectors import geocortex
 from parvis.connectors.base import Page, SourceSpec
 from parvis.standards import ReadContext, reader
-from tests.contracts.platforms import GeocortexPortal
+from tests.contracts.map_services import GeocortexPortal
 from tests.contracts.portals import records
 from tests.replay.geocortex_site import GeocortexSite
 from tests.replay.memory import MemoryClient
