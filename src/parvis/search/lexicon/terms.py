@@ -16,6 +16,8 @@ LISTS = (
 "Code lists whose labels translate each other."
 PREFERRED, OTHER = 0.9, 0.7
 "How much a term's preferred translation is to be trusted, and each of the others."
+GENERAL = 0.55
+"The same of terms of a thesaurus made for elsewhere: as a phrase, too little to do without its words one by one."
 
 Entry = Mapping[str, Sequence[str]]
 "By language, the terms for one thing, the preferred one first."
@@ -24,44 +26,50 @@ Entry = Mapping[str, Sequence[str]]
 class Terms:
     """Terms that mean the same in several languages, found however their words end."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._by_term: dict[str, list[tuple[str, Entry]]] = {}
-        for entry in entries:
-            for lang, terms in entry.items():
-                for term in terms:
-                    for key in dict.fromkeys((term_key(term), _singular(term_key(term)))):
-                        self._by_term.setdefault(key, []).append((lang, entry))
+    def __init__(self, entries: Iterable[Entry], general: Iterable[Entry] = ()) -> None:
+        """`general`: terms of a thesaurus made for elsewhere, which are trusted less."""
+        self._by_term: dict[str, list[tuple[str, Entry, bool]]] = {}
+        for known, less in ((entries, False), (general, True)):
+            for entry in known:
+                for lang, terms in entry.items():
+                    for term in terms:
+                        self._by_term.setdefault(_singular(term_key(term)), []).append((lang, entry, less))
 
     def translations(self, words: Sequence[str], lang: str) -> dict[tuple[str, str], float]:
         """By language and text, what is said for these words elsewhere; a word is taken for one of `lang` first."""
-        key = term_key(" ".join(words))
-        found = self._by_term.get(key) or self._by_term.get(_singular(key)) or []
+        key = _singular(term_key(" ".join(words)))
+        found = self._by_term.get(key, [])
         own = [match for match in found if match[0] == lang] or found
         others: dict[tuple[str, str], float] = {}
-        for from_lang, entry in own:
+        for from_lang, entry, less in own:
             for to_lang, terms in entry.items():
                 if to_lang == from_lang:
                     continue
                 for place, term in enumerate(terms):
-                    if _singular(term_key(term)) != _singular(key):
-                        others.setdefault((to_lang, term), OTHER if place else PREFERRED)
+                    if _singular(term_key(term)) != key:
+                        weight = GENERAL if less else OTHER if place else PREFERRED
+                        others[to_lang, term] = max(weight, others.get((to_lang, term), 0.0))
         return others
 
 
 @lru_cache(maxsize=1)
 def official_terms() -> Terms:
     """The terms of the code lists and of this package's data."""
-    return Terms(official_entries())
+    return Terms(_own_entries(), _entries("eurovoc.json"))
 
 
 def official_entries() -> list[Entry]:
     """By language, the terms for one thing each: of the code lists and of `search/data`."""
-    entries: list[Entry] = []
-    for name in ("terms.json", "core_subjects.json"):
-        file = files("parvis.search") / "data" / name
-        if file.is_file():
-            for entry in json.loads(file.read_text("utf-8")):
-                entries.append({lang: terms if isinstance(terms, list) else [terms] for lang, terms in entry.items()})
+    return _own_entries() + _entries("eurovoc.json")
+
+
+def _entries(name: str) -> list[Entry]:
+    found = json.loads((files("parvis.search") / "data" / name).read_text("utf-8"))
+    return [{lang: terms if isinstance(terms, list) else [terms] for lang, terms in entry.items()} for entry in found]
+
+
+def _own_entries() -> list[Entry]:
+    entries = _entries("terms.json")
     for name in LISTS:
         for term in code_list(name).terms.values():
             if len(term.labels) > 1:

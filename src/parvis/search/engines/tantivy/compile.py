@@ -27,8 +27,8 @@ WHOLE_TITLE, IDENTIFIER = 10_000.0, 30_000.0
 and an identifier typed whole before that."""
 PREFIX_TERMS = 50
 "How many terms a prefix stands for, at the most: the most frequent."
-FEWER = 0.6
-"Which part of the words must be found where not all are."
+FEWER = 0.33
+"Which part of the words must be found where not all are: known titles of the other language are found from a third on."
 
 
 class Parts(NamedTuple):
