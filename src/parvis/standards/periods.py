@@ -28,9 +28,9 @@ def periods_of(fields: Fields, name: str) -> list[Period]:
     for index, item in enumerate(items):
         period, code = period_from(item)
         if code:
-            fields.findings.add(
-                code, fields.point(name, index) if items is value else fields.point(name), "warning", value=item
-            )
+            where = fields.point(name, index) if items is value else fields.point(name)
+            read = " – ".join(date for date in (period.start, period.end) if date) if period else ""
+            fields.findings.add(code, where, "warning", value=item, date=read)
             fields.keep(name)
         if period:
             found.append(fields.ordered(period.start, period.end, name))

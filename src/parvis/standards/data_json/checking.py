@@ -100,7 +100,7 @@ def _catalogue(document: bytes, rules: Callable[[dict[str, Any]], Iterator[Probl
         if name != "dataset":
             try:
                 head[name] = msgspec.json.decode(raw)
-            except (msgspec.MsgspecError, RecursionError):
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
                 head[name] = None
     yield from rules(head)
 

@@ -37,6 +37,7 @@ from parvis.standards.texts import (
     plain_text,
     text_of,
 )
+from parvis.vocab import code_list
 
 from . import terms
 
@@ -282,6 +283,8 @@ def _rights(fields: Fields) -> tuple[Licence | None, str | None]:
             continue
         link = item.link("rightsUri") or ""
         known = find_licence(name, title, link)
+        if item.string("rightsIdentifierScheme") == terms.LICENCE_SCHEME and name in code_list("licence"):
+            known = name  # `cc-by` of no version, whose address is that of 4.0
         if (titles or links) and known != code:
             fields.keep("rightsList")
             continue

@@ -170,7 +170,9 @@ def _rights(made: _Record, dataset: Dataset, main: str) -> None:
     if licence:
         titles = dcat_terms.licence_titles(licence)
         term = code_list("licence").get(licence.code) if licence.code else None
-        links = licence.url.values or (dict(term.more.get("url") or {}) if term else {})
+        links = licence.url.values
+        if not links and term and not term.more.get("shared_url"):  # or else it would be read as the other licence
+            links = dict(term.more.get("url") or {})
         for values in (titles, links):
             for lang in sorted(values, key=lambda lang: (lang != main, lang)):
                 made.add(name, values[lang], lang)
