@@ -147,7 +147,7 @@ def read(document: bytes) -> list[Dataset]:
 
 def reading(source: bytes, form: RdfFormat) -> dict[str, float]:
     """What iterating over all quads takes in Python, and what reading all datasets does: seconds of CPU, and ratio."""
-    document = serialize(parse(source, RdfFormat.TURTLE), format=form)  # type: ignore[arg-type]
+    document = serialize(parse(source, RdfFormat.TURTLE), format=form)
     assert document is not None
     read(document)
     return _both(lambda: sum(1 for _ in parse(document, form)), lambda: read(document))
@@ -159,7 +159,7 @@ def writing(datasets: list[Dataset], name: str, form: RdfFormat) -> dict[str, fl
     def write() -> bytes:
         return b"".join(write_many(f"dcat-{name}", datasets, WriteContext()))
 
-    triples = [quad.triple for quad in parse(write(), form)]  # type: ignore[union-attr]
+    triples = [quad.triple for quad in parse(write(), form)]
     return _both(lambda: serialize(iter(triples), format=form), write) | {"triples": len(triples)}
 
 

@@ -61,6 +61,8 @@ _PLAIN_FILE = frozenset(
 )  # fmt: skip
 _DATASET = name("dcat:Dataset")
 _IS_DATASET = f"a {_DATASET}"
+_SHORT = 10
+"Texts that are shorter may be words that stand for nothing, like `null`."
 _MOST = 50_000
 "Values of one field that are remembered."
 
@@ -96,6 +98,7 @@ class PlainReader:
         self.nodes = Some(graph.blocks)
         self.context = context
         self.source = Source(Graph(self.nodes), context)
+        self._dates = self.source.dates
         self._ends: dict[str, str] = {}
         "The language of a text by what stands behind it, where no machine translated it."
         self._words: dict[str, tuple[str, str]] = {}
@@ -254,13 +257,21 @@ class PlainReader:
         found: dict[str, str] = {}
         ends = self._ends
         lang = ""
-        for value in values_of(text):
+        for value in values_of(text) if OR in text else (text,):
             end = value.rfind('"')
             lang = ends.get(value[end:]) or self._end(value[end:])
             whole = value[1:end]
-            if "\\" in whole:
+            if (
+                not whole.isprintable()
+                or "\\" in whole
+                or "&" in whole
+                or "  " in whole
+                or len(whole) < _SHORT
+                or whole[0] == " "
+                or whole[-1] == " "
+            ):
                 whole = literal(value)[0]
-            whole = one_line(whole) if longest == LONGEST_TITLE else clean(whole)
+                whole = one_line(whole) if longest == LONGEST_TITLE else clean(whole)
             if not whole or len(whole) > longest or lang in found:
                 raise NotPlainError
             found[lang] = whole
@@ -332,7 +343,7 @@ class PlainReader:
         return Text({lang: self._link(text)}, None if lang == UNDETERMINED else lang)
 
     def _date(self, text: str) -> str:
-        return self.source.dates.get(text) or self._learned(_ISSUED, text, _date)
+        return self._dates.get(text) or self._learned(_ISSUED, text, _date)
 
     # --- what many have in common
 

@@ -24,6 +24,9 @@ class Telling:
         self.sink = sink
         self.context = context
         self._named: dict[str, object] = {}
+        self._licensed: Licence | None = None
+        self._licensed_as = ""
+        "The licence that was linked to last, which most files of a dataset have, and by what name."
         self._subject: str | None = None
         "The dataset that is being told: what points back at it says nothing of it."
 
@@ -79,6 +82,7 @@ class Telling:
         """Whether nothing else was told of this name before."""
         if len(self._named) > _MOST_NAMED:
             self._named.clear()
+            self._licensed = None
         told = self._named.setdefault(name, value)
         return told is value or told == value
 
@@ -156,9 +160,13 @@ class Telling:
 
     def _licence(self, licence: Licence) -> None:
         sink = self.sink
+        if licence is self._licensed:
+            sink.link("dct:license", self._licensed_as)
+            return
         own = terms.licence_address(licence.code) if licence.code else None
         name = address(licence.url.get("en") if licence.url else own)
         if name and self._linked("dct:license", name, licence):
+            self._licensed, self._licensed_as = licence, name
             return
         if name and not self._same(name, licence):
             name = None
