@@ -61,7 +61,8 @@ def overlap(one: Sequence[str], other: Sequence[str], p: float = P) -> float:
 
 
 def documents() -> Iterator[SearchDocument]:
-    for dataset in statcan():
+    for number, found in enumerate(statcan()):
+        dataset = msgspec.structs.replace(found, id=f"table-{number}")
         yield document(dataset, slug=dataset.id, organization_slug="statcan", organization_name=None, source="statcan")
 
 

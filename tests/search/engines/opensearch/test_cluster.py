@@ -138,6 +138,7 @@ def test_an_index_in_several_shards_answers_as_one_in_a_single_one(opened: OpenS
     several = open_engine(url_for(tmp_path / "several", "?shards=3"))
     several.rebuild(iter(DOCUMENTS), change=62)
     assert several.state().detail["shards"] == 3
+    assert several.search(Query(facets=())).count == len(DOCUMENTS)
     for text, lang, _ in FIRST:
         asked = Query(text=text, lang=lang, limit=100, highlight=True)
         one, other = opened.search(asked), several.search(asked)

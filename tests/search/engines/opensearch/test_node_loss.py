@@ -13,7 +13,7 @@ from tests.search.corpus import DOCUMENTS
 from tests.services.opensearch import Cluster, cluster_url
 
 pytestmark = pytest.mark.services
-NUMBER = 6_000
+NUMBER = 3_000
 
 
 @pytest.fixture(scope="module")

@@ -119,7 +119,7 @@ class Question:
         more = body.setdefault("aggs", {})
         body["aggs"] = more | self._counting.asked(shards)
         answer = self._cluster.search(body, same=self._same())
-        if shards > 1 and not self._counting.exact(answer["aggregations"]):
+        if shards > 1 and not self._counting.exact(answer.get("aggregations", {})):
             body["aggs"] = more | self._counting.asked(shards, enough=facets.ALL)
             answer = self._cluster.search(body, same=self._same())
         return answer
