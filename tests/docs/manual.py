@@ -12,6 +12,7 @@ TWINS = {
     "commands": "commandes",
     "harvest": "moissonnage",
     "search": "recherche",
+    "lexicon": "lexique",
     "relevance": "pertinence",
     "api": "api",
     "problems": "problemes",
