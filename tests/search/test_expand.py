@@ -83,6 +83,14 @@ def test_the_curated_terms_are_whole() -> None:
         assert all("'" not in term for term in entry["fr"])
 
 
+def test_a_long_name_is_translated_whole_and_word_by_word() -> None:
+    terms = lexicon(
+        [{"en": ["water well drilling price index"], "fr": ["indice du forage"]}, {"en": ["price"], "fr": ["prix"]}]
+    )
+    found = expand(parse("water well drilling price index").root, "en", terms)
+    assert list(found.added) == ["water well drilling price index", "price"]
+
+
 def test_each_word_that_was_added_has_its_strength() -> None:
     terms = lexicon([{"en": ["bicycle", "bike"], "fr": ["vélo"]}])
     found = expand(parse("vélo").root, "fr", terms)

@@ -12,6 +12,8 @@ LONGEST_TERM = 6
 "Words of a term that is looked for in a question."
 AS_ONE = 0.6
 "Weight from which on a term's translation makes those of its words one by one needless."
+LONGEST_ONE = 3
+"Words that mean something of such a term: longer ones are names, which few texts write out in full."
 
 
 class Translator(Protocol):
@@ -73,7 +75,8 @@ class _Expanding:
         self.strengths[typed] = tuple(other.weight for other in others)
         if len(words) == 1:
             return Added(words[0], others)
-        if others[0].weight >= AS_ONE:
+        meaning = sum(1 for word in words if fold(word.text) not in STOPWORDS)
+        if others[0].weight >= AS_ONE and meaning <= LONGEST_ONE:
             return Added(All(words), others)
         return Added(All(tuple(self._alone(word) for word in words)), others)
 
