@@ -33,6 +33,7 @@ FLOOR = 0.9
 
 WITHOUT = {
     "words side by side": {"title_phrase": 0.0, "phrase": 0.0},
+    "length of titles": {"title": 0.0},
     "words of the other language": {"translated": 0.0},
 }
 "What may be left out of the ranking to see whether it makes the difference."

@@ -153,7 +153,11 @@ class Compiler:
         for lang in langs:
             self.marked.stems.setdefault(lang, set()).add(term)
             field = f"{WEIGHED}_{lang}" if scored and weighed else f"text_{lang}"
-            yield word_in(field, term, self._weights[lang] if scored else 1.0)
+            query = word_in(field, term, self._weights[lang] if scored else 1.0)
+            if scored and weighed and ranking.title:
+                in_title = word_in(f"title_{lang}", term, ranking.title * self._weights[lang])
+                query = {"bool": {"should": [query, in_title], "minimum_should_match": 1}}
+            yield query
             if scored and best:
                 yield word_in(f"title_{lang}", term, BEST_TITLE * self._weights[lang])
 
