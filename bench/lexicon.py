@@ -194,7 +194,7 @@ def main(part: str, number: str = "500") -> None:
             hidden = {title.casefold() for at in asked for title in titles[at]}
             seen = [d for d in datasets if not {title.casefold() for title in d.title.values.values()} & hidden]
             made = lexicons(seen, work)
-            result = {
+            result: dict[str, Any] = {
                 "held out": measure([titles[at] for at in asked], range(len(asked)), made, work / "held"),
                 "among all": measure(titles, asked, made, work / "all"),
             }
