@@ -74,7 +74,7 @@ def _profile(head: bytes) -> tuple[str, str]:
     """The profile and the version of it (of DCAT itself where it is of no profile)."""
     head = _in_use(head)
     if b"urn:x-parvis:profile:dcat" in head:
-        return "dcat-ap", "3.0.1"
+        return ("dcat-ap-hvd", "3.0.0") if _HVD.search(head) else ("dcat-ap", "3.0.1")
     since_3 = bool(_SINCE_3.search(head))
     if _US_3.search(head):
         return "dcat-us", "3.0"

@@ -6,6 +6,7 @@ then read to the letter, so that it comes back as it was. Extras under prefixed 
 """
 
 import hashlib
+from typing import Any
 
 import msgspec
 
@@ -57,6 +58,7 @@ _WRITTEN_SERVICE = frozenset(
         "schema:url", "@type", "dct:conformsTo",
     }
 )  # fmt: skip
+_LEGISLATION, _CATEGORY = "dcatap:applicableLegislation", "dcatap:hvdCategory"
 
 
 class Teller(Telling):
@@ -295,7 +297,7 @@ class Teller(Telling):
             self._concept("dct:type", "resource_type", item.kind)
         if item.checksum:
             self._checksum(item.checksum)
-        if extras:
+        if extras := _high_value(extras, dataset, _LEGISLATION):
             self._extras(extras, _WRITTEN_FILE)
         sink.close()
 
@@ -329,13 +331,15 @@ class Teller(Telling):
             self._standard(service.protocol)
         for code in service.languages:
             self._language(code)
-        if service.extras:
-            self._extras(service.extras, _WRITTEN_SERVICE)
+        if extras := _high_value(service.extras, dataset, _LEGISLATION, _CATEGORY):
+            self._extras(extras, _WRITTEN_SERVICE)
         sink.close()
         if service.protocol:
             self._format(service.protocol)
         if dataset.licence:
             self._licence(dataset.licence)
+        if inherited := _high_value({}, dataset, _LEGISLATION):
+            self._extras(inherited, _WRITTEN_FILE)
         sink.close()
 
     def _standard(self, protocol: str) -> None:
@@ -379,6 +383,13 @@ class Teller(Telling):
             sink.close()
             self._address("dct:source", provenance.url)
         sink.close()
+
+
+def _high_value(extras: dict[str, Any], dataset: Dataset, *names: str) -> dict[str, Any]:
+    """What DCAT-AP HVD demands of the parts of a high-value dataset too: its legislation, of services its category."""
+    if _CATEGORY not in dataset.extras:
+        return extras
+    return {name: dataset.extras[name] for name in names if name in dataset.extras} | extras
 
 
 def part_name(name: str | None, part: str) -> str | None:
