@@ -17,6 +17,7 @@ TWINS = {
     "api": "api",
     "problems": "problemes",
     "measured": "mesures",
+    "scale": "grande-echelle",
     "standards": "normes",
     "add-a-connector": "ajouter-un-connecteur",
     "add-a-standard": "ajouter-une-norme",
