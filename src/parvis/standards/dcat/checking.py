@@ -4,8 +4,8 @@ Shapes that want a node to be of a class are heard where the document says what 
 names (a code of the EU's tables, a web page) nothing can be known without fetching it. W3C publishes no shapes for DCAT
 itself: a document of no profile is held against those of DCAT-AP, and what breaks them is no error.
 
-Of DCAT-AP's files, `deprecateduris.ttl` is not applied: as published, most of its properties constrain nothing, and what
-does constrain asks for the status codes of 2.1, so that it would blame whoever uses those of 3.0.
+Of DCAT-AP's files, `deprecateduris.ttl` is not applied: as published, most of its properties constrain nothing, and
+what constrains asks for the status codes of 2.1, so that it would blame whoever uses those of 3.0.
 """
 
 from collections.abc import Iterator
