@@ -231,6 +231,8 @@ def themes_to(dataset: Dataset, context: WriteContext, lang: str) -> list[dict[s
     for theme in dataset.themes:
         concept: dict[str, Any] = {"id": theme.code if theme.code else theme.label.get(lang, "en")}
         concept |= spread(lang, title=theme.label)
+        if theme.code and theme.code == concept.get("title"):
+            concept["code"] = theme.code  # an `id` that is but the title is none of the source's
         scheme = theme.scheme or ""
         if found and found[-1]["scheme"] == scheme and not (scheme.endswith(SUBJECTS)):
             found[-1]["concepts"].append(concept)
@@ -286,7 +288,8 @@ def _concept(
     inner = fields.inside(data, name)
     inner.sealed = True
     inner.where = where or inner.where
-    label, code = inner.text("title", "label", "name"), inner.string("id", "code") or None
+    label, told = inner.text("title", "label", "name"), inner.string("code")
+    code = inner.string("id") or told or None
     if code is None and isinstance(said := data.get("id"), str) and said.isprintable():
         code = said.strip()[:1000] or None  # a code may be called `null` or `undefined`
     if inner.left().keys() - {"url"}:
@@ -299,7 +302,8 @@ def _concept(
         return
     if not label and not code:
         return
-    if code in label.values.values():
+    main = value.get("title") if isinstance(value, dict) else None
+    if not told and code in ([main] if isinstance(main, str) else label.values.values()):
         code = None
     themes.append(Concept(label, code, scheme))
     for word in (*label.values.values(), code):
