@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from .analysis import STOPWORDS
 from .lexicon import Lexicon, Translation
-from .query import Added, All, Any, Node, Not, Phrase, Word, fold
+from .query import Added, All, Any, Meant, Node, Not, Phrase, Word, fold
 
 LONGEST_TERM = 6
 "Words of a term that is looked for in a question."
@@ -89,6 +89,8 @@ class _Expanding:
             return All(self.nodes(node.nodes))
         if isinstance(node, Any):
             return Any(tuple(self.nodes((inner,))[0] for inner in node.nodes))
+        if isinstance(node, Meant):
+            return node._replace(node=self._within(node.node))
         assert isinstance(node, Word | Phrase | Not | Added)
         return node
 

@@ -9,6 +9,7 @@ from parvis.model import Problem
 
 from .ranking import PARVIS, Explanation, Ranking
 from .ranking.merits import Merits
+from .understanding import Piece, Publishers
 
 FACETS = ("jurisdiction", "organization", "subject", "format", "licence", "frequency", "language", "source")
 "The facets, in the order in which they are shown. Each is also a filter of the same name."
@@ -58,6 +59,12 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     "Whether words of other languages are added from the lexicon."
     without: tuple[str, ...] = ()
     "Of those, what the reader wants none of."
+    understand: bool = True
+    "Whether periods, places, formats and publishers are recognised among the words."
+    literal: tuple[str, ...] = ()
+    "Of those, what the reader means as plain words (`Piece.key`)."
+    publishers: Publishers | None = None
+    "The organisations of the catalogue, where they are to be recognised: never read from an address."
     ranking: Ranking = PARVIS
     "How `relevance` is reckoned: one of `ranking.PROFILES`, or one of one's own."
     fold: bool = False
@@ -182,6 +189,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     "By word of the question: the words of other languages that were added, the likeliest first."
     strengths: dict[str, tuple[float, ...]] = {}
     "The same: how likely each of them is what was meant, 0 to 1."
+    understood: tuple[Piece, ...] = ()
+    "The periods, places, formats and publishers that were recognised, in the order of the words."
     suggestions: tuple[str, ...] = ()
     "Other spellings of the whole question, where it finds little or nothing; best first."
 

@@ -16,10 +16,10 @@ MOST_VALUES = 100
 LONGEST_VALUE = 300
 CHOSEN = (*FACETS, "series")
 "Parameters that filter by values."
-SWITCHES = ("translate", "fold", "explain")
+SWITCHES = ("translate", "understand", "fold", "explain")
 "Parameters that are `yes` or `no`."
 NAMES = frozenset(
-    {"q", "lang", "bbox", "from", "to", "sort", "page", "per_page", "facets", "without", *SWITCHES, *CHOSEN}
+    {"q", "lang", "bbox", "from", "to", "sort", "page", "per_page", "facets", "without", "literal", *SWITCHES, *CHOSEN}
 )
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
@@ -72,6 +72,8 @@ def read_parameters(
         "limit": size,
         "translate": reading.switch("translate", default=True),
         "without": reading.whole("without"),
+        "understand": reading.switch("understand", default=True),
+        "literal": reading.whole("literal"),
         "fold": reading.switch("fold", default=fold),
         "explain": reading.switch("explain", default=False),
     }

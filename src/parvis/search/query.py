@@ -31,6 +31,8 @@ class Word(NamedTuple):
     prefix: bool = False
     optional: bool = False
     "Too common to be required: *the*, *de*."
+    until: bool = False
+    "Whether *jusqu’* stood before it: what turns a year into the end of a period."
 
 
 class Phrase(NamedTuple):
@@ -68,7 +70,20 @@ class Added(NamedTuple):
     others: tuple[Phrase, ...]
 
 
-Node = Word | Phrase | All | Any | Not | Added
+class Meant(NamedTuple):
+    """Words that say something besides themselves: found by the words, or by what has what they say."""
+
+    node: "Node"
+    others: tuple[Phrase, ...] = ()
+    "Other names of what they say: as good as the words."
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    "By a name of `model.FILTERS`: any of these values."
+    start: str | None = None
+    end: str | None = None
+    "ISO dates: whose period meets start..end."
+
+
+Node = Word | Phrase | All | Any | Not | Added | Meant
 
 
 class Parsed(NamedTuple):
@@ -89,7 +104,7 @@ def leaves(node: Node) -> Iterator[Word | Phrase]:
     if isinstance(node, All | Any):
         for inner in node.nodes:
             yield from leaves(inner)
-    elif isinstance(node, Added):
+    elif isinstance(node, Added | Meant):
         yield from leaves(node.node)
     elif not isinstance(node, Not):
         yield node
@@ -180,10 +195,12 @@ def _word(text: str) -> Word | None:
     if not _has_word(text):
         return None
     prefix = text.endswith("*")
-    text = _POSSESSIVE.sub("", _ELISION.sub("", text.strip("*+,.;:!?'"), count=1))
+    text = text.strip("*+,.;:!?'")
+    until = text.lower().startswith("jusqu'")
+    text = _POSSESSIVE.sub("", _ELISION.sub("", text, count=1))
     if not _has_word(text):
         return None
-    return Word(text, prefix and len(text) >= SHORTEST_PREFIX, not prefix and fold(text) in STOPWORDS)
+    return Word(text, prefix and len(text) >= SHORTEST_PREFIX, not prefix and fold(text) in STOPWORDS, until)
 
 
 def fold(text: str) -> str:

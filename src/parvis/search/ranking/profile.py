@@ -52,6 +52,8 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     "How much a word of another language than the reader's counts."
     translated: float = 0.4
     "How much a word that Parvis added counts; multiplied by its own weight (`query.Phrase.weight`)."
+    understood: float = 1.0
+    "What a dataset is given that has what words say (a period, a format, …) and not the words (`query.Meant`)."
     described: float = 0.3
     "What being described in the reader's language adds."
     title_phrase: float = 1.0

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from parvis.model import UNDETERMINED
 from parvis.search import query as tree
 from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
+from parvis.search.dates import first_day, last_day
 from parvis.search.identifiers import identifier_key
 from parvis.search.indexed import title_key
 from parvis.search.ranking import PARVIS, Ranking
 
+from .narrowing import filters, period_filters
 from .nearness import nearness
 from .schema import EXACT, EXACT_TITLE, WEIGHED, terms
 
@@ -115,7 +117,17 @@ class Compiler:
         if isinstance(node, tree.Added):
             others = [self._other(other, scored=scored) for other in node.others]
             return _either([self._node(node.node, scored=scored), _either(others, scored=scored)], scored=scored)
+        if isinstance(node, tree.Meant):
+            return self._meant(node, scored=scored)
         return None  # An exclusion among alternatives excludes nothing.
+
+    def _meant(self, node: tree.Meant, *, scored: bool) -> Clause | None:
+        """What has the words, or another name, or what they say."""
+        found = [self._node(node.node, scored=scored), *(self._phrase(other, scored=scored) for other in node.others)]
+        having = [*filters(dict(node.filters)).values(), *period_filters(first_day(node.start), last_day(node.end))]
+        if having:
+            found.append(constant({"bool": {"filter": having}}, self._ranking.understood))
+        return _either(found, scored=scored)
 
     def _other(self, other: tree.Phrase, *, scored: bool) -> Clause | None:
         """What was added for a word, with its weight."""

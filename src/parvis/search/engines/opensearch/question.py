@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from parvis.search.model import FILTERS, SORTS, WALKS, Folded, Hit, Query, Resul
 from parvis.search.plain import one_line
 from parvis.search.query import leaves, parse
 from parvis.search.ranking import PARVIS
+from parvis.search.understanding import Piece, understand
 
 from . import facets, folding, highlight, spelling
 from .cluster import Cluster, partial
@@ -43,10 +45,13 @@ class Question:
         self._root = self._parsed.root
         self._added: dict[str, tuple[str, ...]] = {}
         self._strengths: dict[str, tuple[float, ...]] = {}
-        if query.translate:
-            self._root, self._added, self._strengths = expand(
-                self._parsed.root, query.lang, lexicon, without=query.without
+        self._understood: tuple[Piece, ...] = ()
+        if query.understand:
+            self._root, self._understood = understand(
+                self._root, today=datetime.now(UTC).date(), publishers=query.publishers, literal=query.literal
             )
+        if query.translate:
+            self._root, self._added, self._strengths = expand(self._root, query.lang, lexicon, without=query.without)
         self._compiler = Compiler(query.lang, query.ranking)
         self._chosen = self._known_filters()
         self._filters = filters(self._chosen)
@@ -110,6 +115,7 @@ class Question:
             problems=tuple(self._problems.values()),
             added=self._added,
             strengths=self._strengths,
+            understood=self._understood,
             suggestions=suggestions,
         )
 

@@ -11,10 +11,11 @@ from tantivy import Query as TQuery
 from parvis.model import UNDETERMINED
 from parvis.search import query as tree
 from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
+from parvis.search.dates import first_day, last_day
 from parvis.search.identifiers import identifier_key
 from parvis.search.ranking import PARVIS, Ranking
 
-from .narrowing import everything
+from .narrowing import combined, everything, filters, period_filters
 from .nearness import nearness
 from .schema import EXACT, EXACT_TITLE, WEIGHED, analyzers, schema, title_key
 
@@ -122,7 +123,17 @@ class Compiler:
         if isinstance(node, tree.Added):
             others = [self.other(other, scored=scored) for other in node.others]
             return _either([self._node(node.node, scored=scored), _either(others, scored=scored)], scored=scored)
+        if isinstance(node, tree.Meant):
+            return self._meant(node, scored=scored)
         return None  # An exclusion among alternatives excludes nothing.
+
+    def _meant(self, node: tree.Meant, *, scored: bool) -> TQuery | None:
+        """What has the words, or another name, or what they say."""
+        found = [self._node(node.node, scored=scored), *(self._phrase(other, scored=scored) for other in node.others)]
+        having = [*filters(dict(node.filters)).values(), *period_filters(first_day(node.start), last_day(node.end))]
+        if having:
+            found.append(TQuery.const_score_query(combined(None, having), self._ranking.understood))
+        return _either(found, scored=scored)
 
     def other(self, other: tree.Phrase, *, scored: bool) -> TQuery | None:
         """What was added for a word, with its weight."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,7 @@ from parvis.search.model import (
 )
 from parvis.search.plain import is_text, one_line
 from parvis.search.query import leaves, parse
+from parvis.search.understanding import Piece, understand
 
 from . import completion, folding, likeness, spelling
 from .compile import Compiler, Marked
@@ -183,10 +185,13 @@ class _Search:
         self._root = self._parsed.root
         self._added: dict[str, tuple[str, ...]] = {}
         self._strengths: dict[str, tuple[float, ...]] = {}
-        if query.translate:
-            self._root, self._added, self._strengths = expand(
-                self._parsed.root, query.lang, lexicon, without=query.without
+        self._understood: tuple[Piece, ...] = ()
+        if query.understand:
+            self._root, self._understood = understand(
+                self._root, today=datetime.now(UTC).date(), publishers=query.publishers, literal=query.literal
             )
+        if query.translate:
+            self._root, self._added, self._strengths = expand(self._root, query.lang, lexicon, without=query.without)
         self._compiler = Compiler(searcher, query.lang, query.ranking)
         self._chosen = self._known_filters()
         self._by_facet = filters(self._chosen)
@@ -216,6 +221,7 @@ class _Search:
             problems=tuple(self._problems),
             added=self._added,
             strengths=self._strengths,
+            understood=self._understood,
             suggestions=suggestions,
         )
 
@@ -319,7 +325,7 @@ class _Search:
         """All of the question that its facets depend on."""
         query = self._query
         chosen = tuple(sorted((name, tuple(sorted(values))) for name, values in self._chosen.items()))
-        words = (query.text, query.lang, tuple(self._added.items()), fewer)
+        words = (query.text, query.lang, tuple(self._added.items()), self._understood, fewer)
         times = (query.start, query.end, query.changed_from, query.changed_to)
         return (*words, chosen, query.bbox, times, query.facets, query.facet_size, query.narrow)
 

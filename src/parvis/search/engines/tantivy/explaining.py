@@ -83,6 +83,8 @@ def _sought(node: tree.Node, compiler: Compiler) -> Iterator[tuple[str, str, tre
     if isinstance(node, tree.All | tree.Any):
         for inner in node.nodes:
             yield from _sought(inner, compiler)
+    elif isinstance(node, tree.Meant):
+        yield from _sought(node.node, compiler)
     elif isinstance(node, tree.Added):
         typed = " ".join(leaf.text for leaf in tree.leaves(node))
         yield from _sought(node.node, compiler)
