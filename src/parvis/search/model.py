@@ -22,6 +22,9 @@ FILTERS = (*FACETS, "keyword", "kind", "series")
 SORTS = ("relevance", "modified", "issued", "title")
 "relevance: best first; modified and issued: newest first; title: alphabetical in the reader's language."
 
+ENOUGH = 10
+"A first page's worth: what people who search are shown at the least, where there is something near to show."
+
 WALKS = ("changed", "changed-oldest", "id")
 """Orders for programs that walk through an answer, page by page: when the catalogue last changed the record, newest
 or oldest first, to the millisecond; and by id."""
@@ -72,6 +75,9 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     `limit` then count what is given. Not for WALKS, which leave out nothing."""
     explain: bool = False
     "Whether each hit says why it stands where it does."
+    enough: int = 1
+    """Where fewer datasets than this have all of the words, those that have some of them come after (by relevance
+    alone). 0: never."""
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +144,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     "How many distributions and services."
     series: str | None = None
     "A value of the filter `series`."
+    also: tuple[str, ...] = ()
+    "The other sources that have it."
 
 
 class Folded(msgspec.Struct, frozen=True):

@@ -20,6 +20,19 @@ class Answer(msgspec.Struct, kw_only=True):
     "What of the question was not understood, or not used."
 
 
+class SameAs(msgspec.Struct, kw_only=True):
+    """Another published record of the same dataset."""
+
+    id: str
+    slug: str
+    url: Names
+    "Its page by language."
+    source: str | None
+    "The source it comes from."
+    leading: bool
+    "Whether it is the one that searches give."
+
+
 class DatasetAnswer(Answer, kw_only=True):
     """A dataset, whole."""
 
@@ -36,6 +49,8 @@ class DatasetAnswer(Answer, kw_only=True):
     changed_at: datetime
     "When the catalogue last changed it, in whatever way."
     withdrawn_at: datetime | None
+    same_as: list[SameAs] = []
+    "The other records of the same dataset, the most authoritative first."
     dataset: Dataset
 
 

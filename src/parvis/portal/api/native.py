@@ -98,6 +98,7 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
             harvested_at=entry.harvested_at,
             changed_at=entry.changed_at,
             withdrawn_at=entry.withdrawn_at,
+            same_as=_same_as(entry.dataset.id),
             dataset=entry.dataset,
             problems=problems,
         )
@@ -195,6 +196,21 @@ def suggest(request: HttpRequest) -> HttpResponse:
             problems=problems,
         )
     )
+
+
+def _same_as(id: str) -> list[answers.SameAs]:
+    members = catalogue.groups_of([id]).get(id, ())
+    entries = catalogue.get_datasets(other for other in members if other != id)
+    return [
+        answers.SameAs(
+            id=other,
+            slug=item.slug,
+            url={lang: addresses.dataset_page(item.slug, lang) for lang in addresses.SECTIONS},
+            source=item.dataset.provenance.source if item.dataset.provenance else None,
+            leading=other == members[0],
+        )
+        for other, item in sorted(entries.items(), key=lambda pair: members.index(pair[0]))
+    ]
 
 
 def known_entry(key: str) -> Entry:

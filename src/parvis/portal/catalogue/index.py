@@ -10,12 +10,15 @@ from django.conf import settings
 
 from parvis.model import decode_dataset
 from parvis.search import engine as open_engine
+from parvis.search.copies import united
 from parvis.search.documents import document
 from parvis.search.engines.base import Engine, IndexWriter
 from parvis.search.model import IndexState, SearchDocument
 
 from . import models
+from .listing import get_datasets
 from .records import Entry, entry, iterate_datasets, last_change
+from .same_groups import all_groups, groups_of
 from .storing import Stored
 
 _lock = threading.Lock()
@@ -102,11 +105,13 @@ class IndexFollower:
         change = self._change
         while lines := _lines_after(change):
             ids = dict.fromkeys(id for _, id in lines)
-            wanted = [id for id in ids if id not in fresh]
+            grouped = groups_of(ids)
+            wanted = [id for id in ids if id not in fresh and id not in grouped]
             rows = models.Dataset.objects.select_related("organization").in_bulk(wanted) if wanted else {}
             writer.delete(str(row.id) for row in rows.values() if row.status != models.Status.PUBLISHED)
-            writer.put(document_of_stored(fresh[id]) for id in ids if id in fresh)
+            writer.put(document_of_stored(fresh[id]) for id in ids if id in fresh and id not in grouped)
             writer.put(document_of(entry(row)) for row in rows.values() if row.status == models.Status.PUBLISHED)
+            self._put_groups(writer, grouped)
             change = lines[-1][0]
             done += len(ids)
             if change - self._change >= COMMIT or change == upto:
@@ -114,6 +119,13 @@ class IndexFollower:
         if change > self._change:
             self._commit(writer, change)
         return done
+
+    def _put_groups(self, writer: IndexWriter, grouped: dict[str, tuple[str, ...]]) -> None:
+        """Put in the leading record of each group, and take out the others and what was withdrawn."""
+        leading = {members[0]: members[1:] for members in grouped.values() if members}
+        others = grouped.keys() | {id for copies in leading.values() for id in copies}
+        writer.delete(sorted(others - leading.keys()))
+        writer.put(united_document(id, copies) for id, copies in leading.items())
 
     def _commit(self, writer: IndexWriter, change: int) -> None:
         writer.commit(change)
@@ -132,9 +144,13 @@ def reindex() -> int:
 
     def documents() -> Iterator[SearchDocument]:
         nonlocal count
+        groups = {members[0]: members[1:] for members in all_groups()}
+        copies = {id for members in groups.values() for id in members}
         for item in iterate_datasets():
-            count += 1
-            yield document_of(item)
+            id = item.dataset.id
+            if id not in copies:
+                count += 1
+                yield united_document(id, groups[id]) if id in groups else document_of(item)
 
     engine().rebuild(documents(), change=change)
     return count
@@ -151,6 +167,12 @@ def document_of(item: Entry) -> SearchDocument:
         source=dataset.provenance.source if dataset.provenance else "",
         changed=item.changed_at,
     )
+
+
+def united_document(id: str, copies: Sequence[str]) -> SearchDocument:
+    """The leading record of a group as an index takes it."""
+    entries = get_datasets([id, *copies])
+    return united(document_of(entries[id]), [document_of(entries[copy]) for copy in copies])
 
 
 def document_of_stored(item: Stored) -> SearchDocument:

@@ -77,6 +77,8 @@ class Action(models.TextChoices):
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
+    GROUPED = "grouped"
+    "Nothing of it changed, but who else publishes it: news to the index alone."
 
 
 class Change(models.Model):
@@ -89,3 +91,21 @@ class Change(models.Model):
     undoes = models.BigIntegerField(null=True)
     "The run that this line took back: its lines, and this one, then count as if they had never been."
     at = models.DateTimeField()
+
+
+from .same_models import SameDecision, SameFinding, SameMember, SamePair, SameProfile, Verdict  # noqa: E402
+
+__all__ = [
+    "Action",
+    "Change",
+    "Dataset",
+    "DatasetVersion",
+    "Organization",
+    "SameDecision",
+    "SameFinding",
+    "SameMember",
+    "SamePair",
+    "SameProfile",
+    "Status",
+    "Verdict",
+]

@@ -151,7 +151,7 @@ def list_jurisdictions() -> dict[str, int]:
 
 def recent_changes(*, limit: int = 50, dataset: str | None = None) -> tuple[ChangeEntry, ...]:
     """The last lines of the ledger, newest first; of one dataset or of all."""
-    rows = models.Change.objects.order_by("-id").select_related("dataset").defer("dataset__document")
+    rows = _news().order_by("-id").select_related("dataset").defer("dataset__document")
     if dataset:
         rows = rows.filter(dataset_id=dataset)
     return tuple(map(_change, rows[:limit]))
@@ -159,8 +159,13 @@ def recent_changes(*, limit: int = 50, dataset: str | None = None) -> tuple[Chan
 
 def changes_after(number: int, *, limit: int = 100) -> tuple[ChangeEntry, ...]:
     """The lines of the ledger behind the one of this number, oldest first."""
-    rows = models.Change.objects.filter(id__gt=number).order_by("id").select_related("dataset")
+    rows = _news().filter(id__gt=number).order_by("id").select_related("dataset")
     return tuple(map(_change, rows.only("action", "version", "at", "dataset__slug")[:limit]))
+
+
+def _news() -> QuerySet[models.Change]:
+    """The ledger without what only the index must know."""
+    return models.Change.objects.exclude(action=models.Action.GROUPED)
 
 
 def _change(row: models.Change) -> ChangeEntry:

@@ -59,7 +59,8 @@ def undo_run(*, run: int, at: datetime) -> int:
 def _parts(ids: Sequence[uuid.UUID], run: int) -> dict[uuid.UUID, Part]:
     """The run's part in each of these datasets of which it did the last thing that stands."""
     histories: dict[uuid.UUID, list[Line]] = {}
-    for values in Change.objects.filter(dataset_id__in=ids).order_by("id").values_list(*LINE):
+    news = Change.objects.filter(dataset_id__in=ids).exclude(action=Action.GROUPED)
+    for values in news.order_by("id").values_list(*LINE):
         line = Line(*values)
         histories.setdefault(line.dataset, []).append(line)
     parts = ((id, part_of(run, lines)) for id, lines in histories.items())

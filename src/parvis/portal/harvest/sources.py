@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from parvis.connectors.base import Client, Detection, SourceSpec
 from parvis.connectors.detect import detect
+from parvis.matching.authority import Portal
 from parvis.model import Problem
 from parvis.portal.catalogue import services as catalogue
 
@@ -104,6 +105,12 @@ def source_names(*, removed: bool = True) -> dict[str, dict[str, str]]:
     """The names of all sources, removed ones too if wanted, by slug and then by language, in one question."""
     rows = models.Source.objects.all() if removed else models.Source.objects.filter(removed_at=None)
     return dict(rows.values_list("slug", "name"))
+
+
+def authorities() -> dict[str, Portal]:
+    """What of each source decides how far its records are the authority on a dataset, by slug."""
+    rows = models.Source.objects.filter(removed_at=None).values_list("slug", "jurisdiction", "url", "local")
+    return {slug: Portal(jurisdiction=where, url="" if local else url) for slug, where, url, local in rows}
 
 
 def pause_source(*, slug: str) -> None:

@@ -42,11 +42,32 @@ def _once(stop: threading.Event) -> None:
             )
         with suppress(IndexLocked):  # its holder brings it level
             catalogue.sync_index(wait=1.0)
+        with suppress(_StoppedError):
+            _find_same(stop)
         with suppress(lexicon.TrainingStoppedError):
             if about := lexicon.train_if_due(stopped=stop.is_set):
                 log.info("lexicon learned", pairs=about.pairs, datasets=about.datasets, seconds=about.seconds)
     except Exception:  # tried again at the next look; the site must not notice
         log.exception("harvest worker failed")
+
+
+class _StoppedError(Exception):
+    """The process is to end."""
+
+
+def _find_same(stop: threading.Event) -> None:
+    """Find what several sources publish, once harvests have come to rest; and let the index follow."""
+    if not catalogue.is_finding_due():
+        return
+
+    def check() -> None:
+        if stop.is_set():
+            raise _StoppedError
+
+    found = catalogue.find_same(portals=harvest.authorities(), check=check)
+    log.info("same datasets found", groups=found.groups, pairs=found.pairs, seconds=found.seconds)
+    with suppress(IndexLocked):
+        catalogue.sync_index(wait=1.0)
 
 
 def _follow(supervisor: int, stop: threading.Event) -> None:

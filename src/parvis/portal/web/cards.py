@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 from markupsafe import Markup, escape
 
+from parvis.portal.harvest import services as harvest
 from parvis.search.model import Card, Folded, Hit
 
 from .reasons import Reasons, reasons
@@ -27,21 +28,37 @@ class CardView(msgspec.Struct, frozen=True, kw_only=True):
     more_formats: int
     reasons: Reasons | None = None
     folded: Folded | None = None
+    also: tuple[str, ...] = ()
+    "The names of the other sources that have it."
 
 
 def card_views(hits: Iterable[Hit], lang: str) -> list[CardView]:
     """The cards of hits, in their order, what matched marked."""
-    return [
+    views = [
         msgspec.structs.replace(
             card_view(hit.read_card(), lang, hit.highlights), reasons=reasons(hit.explanation), folded=hit.folded
         )
         for hit in hits
     ]
+    return _with_others(views, lang)
 
 
 def stored_card_views(cards: dict[str, bytes], ids: Iterable[str], lang: str) -> list[CardView]:
     """The cards of these ids, in their order; those without a card are left out."""
-    return [card_view(_decode(cards[id]), lang, {}) for id in ids if id in cards]
+    return _with_others([card_view(_decode(cards[id]), lang, {}) for id in ids if id in cards], lang)
+
+
+def _with_others(views: list[CardView], lang: str) -> list[CardView]:
+    """The cards with the names of the other sources that have what they show; without any, no question is asked."""
+    if not any(view.card.also for view in views):
+        return views
+    names = harvest.source_names()
+    return [
+        msgspec.structs.replace(
+            view, also=tuple(by_language(names.get(slug), lang).value or slug for slug in view.card.also)
+        )
+        for view in views
+    ]
 
 
 def card_view(card: Card, lang: str, highlights: dict[str, list[tuple[int, int]]]) -> CardView:

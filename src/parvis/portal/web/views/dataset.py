@@ -14,6 +14,7 @@ from parvis.portal.web.cards import CardView, stored_card_views
 from parvis.portal.web.changes import Change, changes
 from parvis.portal.web.page import page
 from parvis.portal.web.record import MOST_KEYWORDS, record_view
+from parvis.portal.web.same import copies
 from parvis.portal.web.summary import citation
 from parvis.portal.web.templating import site_name
 from parvis.portal.web.texts import shown
@@ -36,6 +37,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     lang = languages.current()
     dataset = entry.dataset
     url = absolute(address("dataset", slug=slug))
+    others = [] if entry.withdrawn else copies(entry, lang)
+    first = next((item.entry for item in others if item.leading), entry)
     return page(
         request,
         "dataset.html",
@@ -44,7 +47,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         **record_view(dataset, lang, files=request.GET.get("files", "")),
         citation=citation(dataset, lang, url=url, site=site_name()),
         source_names=harvest.source_names(removed=False),
-        similar=[] if entry.withdrawn else _similar(dataset.id, lang),
+        similar=[] if entry.withdrawn else _similar(first.dataset.id, lang),
+        copies=others,
+        canonical=absolute(address("dataset", slug=first.slug)),
         forms=_forms(address("dataset", slug=slug), lang, dataset),
         schema_org=None if entry.withdrawn else _schema_org(dataset, lang, slug),
     )
