@@ -6,6 +6,7 @@ once by the functions that read it anywhere. Whatever is not so plain, or would 
 `reading.DatasetReader`, which comes to the same records.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -24,6 +25,7 @@ from parvis.model import (
 )
 from parvis.standards.base import ReadContext
 from parvis.standards.codes import is_service
+from parvis.standards.dates import read_date
 from parvis.standards.identifiers import identifier
 from parvis.standards.links import read_link
 from parvis.standards.texts import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORD, clean, one_line
@@ -32,9 +34,9 @@ from .agents import agent, contacts
 from .coverage import SPATIAL, TEMPORAL, extents, periods
 from .graph import AND, MEMBER, OR, RDF_TYPE, Graph, Properties, literal, name, properties_of, values_of
 from .parsing import RELATIVE
-from .resources import DISTRIBUTION, Stated, languages, settled_format, stated_format
+from .resources import DISTRIBUTION, VAGUE, Stated, languages, settled_format, stated_format
 from .rights import ACCESS, LICENCE, access_rights, licence_of
-from .source import Source
+from .source import MOST_MEMOS, Source
 from .themes import SUBJECT, THEME, classification
 from .upkeep import FREQUENCY, STATUS, frequency, status
 
@@ -47,28 +49,66 @@ _LANGUAGE, _PAGE = name("dct:language"), name("dcat:landingPage")
 _ACCESS, _DOWNLOAD, _FORMAT = name("dcat:accessURL"), name("dcat:downloadURL"), name("dct:format")
 _MEDIA_TYPE, _SIZE = name("dcat:mediaType"), name("dcat:byteSize")
 _TYPE = "a"
-_PLAIN = frozenset(
-    {
-        _TYPE, _TITLE, _DESCRIPTION, _KEYWORD, _IDENTIFIER, _PUBLISHER, _CREATOR, _CONTACT, _ISSUED, _MODIFIED,
-        FREQUENCY, STATUS, _LANGUAGE, _PAGE, THEME, SUBJECT, LICENCE, ACCESS, TEMPORAL, SPATIAL, DISTRIBUTION,
-    }
+_PLAIN = (
+    _TYPE, _TITLE, _DESCRIPTION, _KEYWORD, _IDENTIFIER, _PUBLISHER, _CREATOR, _CONTACT, _ISSUED, _MODIFIED,
+    FREQUENCY, STATUS, _LANGUAGE, _PAGE, THEME, SUBJECT, LICENCE, ACCESS, TEMPORAL, SPATIAL, DISTRIBUTION,
 )  # fmt: skip
-_PLAIN_FILE = frozenset(
-    {
-        _TYPE, _TITLE, _DESCRIPTION, _ACCESS, _DOWNLOAD, _FORMAT, _MEDIA_TYPE, _SIZE, _LANGUAGE, _ISSUED, _MODIFIED,
-        LICENCE, _IDENTIFIER,
-    }
+_PLAIN_FILE = (
+    LICENCE, _TITLE, _DESCRIPTION, _ACCESS, _DOWNLOAD, _SIZE, _IDENTIFIER, _TYPE,
+    _FORMAT, _MEDIA_TYPE, _LANGUAGE, _ISSUED, _MODIFIED,
 )  # fmt: skip
+_OWN = 8
+"So many of a file's fields are its own; the others are those of many."
+Said = tuple[str | None, ...]
+"What is said of a resource: the values of each plain predicate."
+Common = tuple[Stated, tuple[str, ...], str | None, str | None]
+"What is stated of a file's format, its languages, when it was issued and modified."
 _DATASET = name("dcat:Dataset")
 _IS_DATASET = f"a {_DATASET}"
 _SHORT = 10
 "Texts that are shorter may be words that stand for nothing, like `null`."
 _MOST = 50_000
 "Values of one field that are remembered."
+_MOST_SHAPES = 200
 
 
 class NotPlainError(Exception):
     """Something is said that is not read here."""
+
+
+class Shaped:
+    """Takes apart what is said of resources of one kind: most of a document's have the same properties in one order."""
+
+    def __init__(self, plain: tuple[str, ...]) -> None:
+        self._plain = plain
+        self._names = frozenset(plain)
+        self._pattern = re.compile("(?!)")
+        self._groups: tuple[int, ...] = ()
+        self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
+
+    def said(self, text: str | None) -> Said:
+        """The values of each plain predicate, in their order. Raises NotPlainError for other predicates."""
+        if text is None:
+            raise NotPlainError
+        if (match := self._pattern.fullmatch(text)) is not None:
+            return match.group(*self._groups)
+        found, several = _said(text, self._names)
+        if not several:
+            self._learn(tuple(found))
+        return tuple(map(found.get, self._plain))
+
+    def _learn(self, predicates: tuple[str, ...]) -> None:
+        """The next one is expected to have the same properties."""
+        pattern = self._patterns.get(predicates)
+        if pattern is None:
+            # The last group is never part of a match: that of all predicates that are missing.
+            shape = re.escape(AND).join([rf"{re.escape(one)} ([^\n]*)" for one in predicates])
+            pattern = re.compile(shape + "(?:(?!)())?")
+            if len(self._patterns) < _MOST_SHAPES:
+                self._patterns[predicates] = pattern
+        places = {predicate: number for number, predicate in enumerate(predicates, 1)}
+        self._pattern = pattern
+        self._groups = tuple([places.get(predicate, len(predicates) + 1) for predicate in self._plain])
 
 
 class Some(dict[str, Properties]):
@@ -99,9 +139,10 @@ class PlainReader:
         self.context = context
         self.source = Source(Graph(self.nodes), context)
         self._dates = self.source.dates
+        self._shaped, self._shaped_file = Shaped(_PLAIN), Shaped(_PLAIN_FILE)
         self._ends: dict[str, str] = {}
         "The language of a text by what stands behind it, where no machine translated it."
-        self._words: dict[str, tuple[str, str]] = {}
+        self._words: dict[tuple[str, str], tuple[str, str]] = {}
         self._recalled: dict[str, dict[str, Any]] = {}
         self._frequencies, self._statuses = self._table(FREQUENCY), self._table(STATUS)
         self._rights, self._languages, self._licences = (
@@ -111,7 +152,8 @@ class PlainReader:
         )
         self._agents, self._contacts = self._table("agent"), self._table(_CONTACT)
         self._periods, self._extents = self._table(TEMPORAL), self._table(SPATIAL)
-        self._themes, self._formats = self._table(THEME), self._table(_FORMAT)
+        self._themes = self._table(THEME)
+        self._common: dict[Said, Common] = {}
 
     def _table(self, kind: str) -> dict[str, Any]:
         return self._recalled.setdefault(kind, {})
@@ -122,7 +164,7 @@ class PlainReader:
         if said is None or subject[0] != "<" or subject.startswith(f"<{RELATIVE}"):
             return None
         try:
-            return self._dataset(subject, _said(said, _PLAIN))
+            return self._dataset(subject, self._shaped.said(said))
         except NotPlainError:
             return None
 
@@ -152,39 +194,42 @@ class PlainReader:
         types = node.get(RDF_TYPE)
         return (not types or _DATASET in types) and not {_TITLE, _DESCRIPTION, DISTRIBUTION}.isdisjoint(node)
 
-    def _dataset(self, subject: str, said: dict[str, str]) -> Dataset:
-        get = said.get
+    def _dataset(self, subject: str, said: Said) -> Dataset:
+        (
+            type_, title_, description, keyword, stated_id, publisher_, creator, contact, issued, modified,
+            frequency_, status_, language, page, theme, subject_, stated, access, temporal, spatial, distribution,
+        ) = said  # fmt: skip
         source = self.source
+        told = self._told
         source.begin(subject, exact=False)
-        if get(_TYPE) != _DATASET or (text := get(_TITLE)) is None:
+        if type_ != _DATASET or title_ is None:
             raise NotPlainError
-        title = self._text(text, LONGEST_TITLE)
-        if not title or (len(title.values) == 1 and self.context.jurisdiction is not None):
+        title = self._text(title_, LONGEST_TITLE)
+        if not title.values or (len(title.values) == 1 and self.context.jurisdiction is not None):
             raise NotPlainError  # a title in two languages perhaps
-        stated = get(LICENCE)
-        licence, files = self._files(subject, values_of(text) if (text := get(DISTRIBUTION)) else [], stated)
-        subjects, themes = self._classification(get(THEME), get(SUBJECT))
-        publisher = self._agent(text) if (text := get(_PUBLISHER)) is not None else None
+        licence, files = self._files(subject, values_of(distribution) if distribution else [], stated)
+        subjects, themes = self._classification(theme, subject_)
+        publisher = self._agent(publisher_) if publisher_ is not None else None
         found = Dataset(
             title=title,
-            description=self._text(text, LONGEST_TEXT) if (text := get(_DESCRIPTION)) is not None else EMPTY,
-            keywords=self._keywords(text) if (text := get(_KEYWORD)) is not None else NO_WORDS,
+            description=self._text(description, LONGEST_TEXT) if description is not None else EMPTY,
+            keywords=self._keywords(keyword) if keyword is not None else NO_WORDS,
             subjects=subjects,
             themes=themes,
-            identifiers=self._identifiers(subject, get(_IDENTIFIER)),
+            identifiers=self._identifiers(subject, stated_id),
             publisher=publisher or self.context.publisher,
-            creators=self._creators(text) if (text := get(_CREATOR)) is not None else (),
-            contacts=self._told(_CONTACT, text, _contacts, self._contacts) if (text := get(_CONTACT)) else (),
+            creators=self._creators(creator) if creator is not None else (),
+            contacts=told(_CONTACT, contact, _contacts, self._contacts) if contact else (),
             licence=licence,
-            access_rights=self._told(ACCESS, text, access_rights, self._rights) if (text := get(ACCESS)) else None,
-            issued=self._date(text) if (text := get(_ISSUED)) is not None else None,
-            modified=self._date(text) if (text := get(_MODIFIED)) is not None else None,
-            frequency=self._told(FREQUENCY, text, frequency, self._frequencies) if (text := get(FREQUENCY)) else None,
-            status=self._told(STATUS, text, status, self._statuses) if (text := get(STATUS)) else None,
-            periods=self._told(TEMPORAL, text, periods, self._periods) if (text := get(TEMPORAL)) else (),
-            extents=self._told(SPATIAL, text, extents, self._extents) if (text := get(SPATIAL)) else (),
-            languages=self._told(_LANGUAGE, text, languages, self._languages) if (text := get(_LANGUAGE)) else (),
-            landing_page=self._page(text) if (text := get(_PAGE)) is not None else EMPTY,
+            access_rights=told(ACCESS, access, access_rights, self._rights) if access else None,
+            issued=self._date(issued) if issued is not None else None,
+            modified=self._date(modified) if modified is not None else None,
+            frequency=told(FREQUENCY, frequency_, frequency, self._frequencies) if frequency_ else None,
+            status=told(STATUS, status_, status, self._statuses) if status_ else None,
+            periods=told(TEMPORAL, temporal, periods, self._periods) if temporal else (),
+            extents=told(SPATIAL, spatial, extents, self._extents) if spatial else (),
+            languages=told(_LANGUAGE, language, languages, self._languages) if language else (),
+            landing_page=self._page(page) if page is not None else EMPTY,
             distributions=files,
             jurisdiction=self.context.jurisdiction,
         )
@@ -199,31 +244,32 @@ class PlainReader:
         if not terms:
             return self._licence(stated) if stated is not None else None, ()
         blocks = self.blocks
-        nodes = [_said(blocks.get(term), _PLAIN_FILE) for term in terms]
+        said = self._shaped_file.said
+        nodes = [said(blocks.get(term)) for term in terms]
         shared = stated
-        if stated is None and (shared := nodes[0].get(LICENCE)) is not None:
-            if any(node.get(LICENCE) != shared for node in nodes):
-                raise NotPlainError
-        elif stated is None and any(LICENCE in node for node in nodes):
-            raise NotPlainError
+        if stated is None:
+            shared = nodes[0][0]
+            for node in nodes:
+                if node[0] != shared:
+                    raise NotPlainError
         licence = self._licence(shared) if shared is not None else None
         if licence is None and shared is not None:
             raise NotPlainError
         own = subject[:-1] + "#"
         found = []
         for term, node in zip(terms, nodes, strict=True):
-            text = node.get(LICENCE)
+            text = node[0]
             other = self._licence(text) if text is not None and text != shared else None
-            found.append(self._file(None if term[0] != "<" or term.startswith(own) else term, node, other, licence))
-        if len({item.url for item in found}) < len(found):
+            if other is not None and other == licence:
+                other = None
+            found.append(self._file(None if term[0] != "<" or term.startswith(own) else term, node, other))
+        if len(found) > 1 and len({item.url for item in found}) < len(found):
             raise NotPlainError  # one of them is told twice perhaps
         return licence, tuple(found)
 
-    def _file(
-        self, name_: str | None, said: dict[str, str], licence: Licence | None, shared: Licence | None
-    ) -> Distribution:
-        get = said.get
-        access, download = get(_ACCESS), get(_DOWNLOAD)
+    def _file(self, name_: str | None, said: Said, licence: Licence | None) -> Distribution:
+        _, title, description, access, download, size, stated_id = said[: _OWN - 1]
+        common = said[_OWN:]
         extras: dict[str, Any] = {}
         if download is None:
             url = self._link(access)
@@ -231,47 +277,72 @@ class PlainReader:
             url = self._link(download)
             if access is not None and access != download and self._link(access) != url:
                 extras["dcat:accessURL"] = {"@id": access[1:-1]}
-        key = f"{get(_FORMAT)}{AND}{get(_MEDIA_TYPE)}"
-        form, media_type = settled_format(self._formats.get(key) or self._format(key), url)
-        if download is None and form is not None and _SIZE not in said and is_service(form):
+        stated, spoken, issued, modified = self._common.get(common) or self._in_common(common)
+        form, _, media_type = stated
+        if form is None or form in VAGUE:
+            form, media_type = settled_format(stated, url)
+        if download is None and form is not None and size is None and is_service(form):
             raise NotPlainError
         return Distribution(
             url=url,
-            id=name_[1:-1] if (text := get(_IDENTIFIER)) is None and name_ is not None else self._id(text),
-            title=self._text(text, LONGEST_TITLE) if (text := get(_TITLE)) is not None else EMPTY,
-            description=self._text(text, LONGEST_TEXT) if (text := get(_DESCRIPTION)) is not None else EMPTY,
+            id=name_[1:-1] if stated_id is None and name_ is not None else self._id(stated_id),
+            title=self._text(title, LONGEST_TITLE) if title is not None else EMPTY,
+            description=self._text(description, LONGEST_TEXT) if description is not None else EMPTY,
             format=form,
             media_type=media_type,
-            size=_size(text) if (text := get(_SIZE)) is not None else None,
-            languages=self._told(_LANGUAGE, text, languages, self._languages) if (text := get(_LANGUAGE)) else (),
-            licence=None if licence is None or licence == shared else licence,
-            issued=self._date(text) if (text := get(_ISSUED)) is not None else None,
-            modified=self._date(text) if (text := get(_MODIFIED)) is not None else None,
+            size=_size(size) if size is not None else None,
+            languages=spoken,
+            licence=licence,
+            issued=issued,
+            modified=modified,
             extras=extras,
         )
+
+    def _in_common(self, said: Said) -> Common:
+        """What a file is said to be, in words that many are described in: format, media type, languages, dates."""
+        formats, media_types, language, issued, modified = said
+        found = (
+            self._format(formats, media_types),
+            self._told(_LANGUAGE, language, languages, self._languages) if language else (),
+            self._date(issued) if issued is not None else None,
+            self._date(modified) if modified is not None else None,
+        )
+        if "_:" not in f"{formats}{media_types}{language}" and len(self._common) < _MOST:
+            self._common[said] = found
+        return found
 
     # --- what is each dataset's own
 
     def _text(self, text: str, longest: int) -> Text:
         """Texts by language: one in each."""
+        if "\\" in text or "&" in text or "  " in text or not text.isprintable():
+            return self._mended(text, longest)
         found: dict[str, str] = {}
         ends = self._ends
         lang = ""
-        for value in values_of(text) if OR in text else (text,):
-            end = value.rfind('"')
-            lang = ends.get(value[end:]) or self._end(value[end:])
-            whole = value[1:end]
-            if (
-                not whole.isprintable()
-                or "\\" in whole
-                or "&" in whole
-                or "  " in whole
-                or len(whole) < _SHORT
-                or whole[0] == " "
-                or whole[-1] == " "
-            ):
-                whole = literal(value)[0]
-                whole = one_line(whole) if longest == LONGEST_TITLE else clean(whole)
+        pieces = text.split('"')  # no quote is within a text: where one is, a backslash stands before it
+        if pieces[0]:
+            raise NotPlainError
+        for whole, end in zip(pieces[1::2], pieces[2::2], strict=True):
+            lang = ends.get(end) or self._end(end)
+            if len(whole) < _SHORT or whole[0] == " " or whole[-1] == " " or len(whole) > longest or lang in found:
+                return self._mended(text, longest)
+            found[lang] = whole
+        if len(found) == 1:
+            return Text(found, None if lang == UNDETERMINED else lang)
+        return Text(found)
+
+    def _mended(self, text: str, longest: int) -> Text:
+        """The same where a text may have to be mended."""
+        found: dict[str, str] = {}
+        lang = ""
+        for value in values_of(text):
+            end = value.rfind('"') + 1
+            if not end:
+                raise NotPlainError
+            lang = self._ends.get(value[end:]) or self._end(value[end:])
+            whole = literal(value)[0]
+            whole = one_line(whole) if longest == LONGEST_TITLE else clean(whole)
             if not whole or len(whole) > longest or lang in found:
                 raise NotPlainError
             found[lang] = whole
@@ -280,11 +351,11 @@ class PlainReader:
         return Text(found)
 
     def _end(self, end: str) -> str:
-        """The language that the end of a literal tells, kept for the next one."""
-        if end != '"' and end[:2] != '"@':
+        """The language that is told behind a text, perhaps with what stands before the next, kept for the next one."""
+        tag = end.removesuffix(OR)
+        if tag and (tag[0] != "@" or " " in tag):
             raise NotPlainError
-        tag = end[2:]
-        lang, origin = self.source.tag(tag, "", "") if tag else (self.context.language, None)
+        lang, origin = self.source.tag(tag[1:], "", "") if tag else (self.context.language, None)
         if origin is not None or self.source.findings.all():
             raise NotPlainError
         self._ends[end] = lang
@@ -293,21 +364,23 @@ class PlainReader:
     def _keywords(self, text: str) -> TextList:
         lists: dict[str, dict[str, None]] = {}
         words = self._words
-        for value in values_of(text):
-            lang, word = words.get(value) or self._word(value)
+        pieces = text.split('"') if "\\" not in text else _pieces(text)
+        if pieces[0]:
+            raise NotPlainError
+        for pair in zip(pieces[1::2], pieces[2::2], strict=True):
+            lang, word = words.get(pair) or self._word(*pair)
             if lang in lists:
                 lists[lang][word] = None
             else:
                 lists[lang] = {word: None}
         return TextList({lang: tuple(found) for lang, found in lists.items()})
 
-    def _word(self, value: str) -> tuple[str, str]:
-        end = value.rfind('"')
-        lang, word = self._end(value[end:]), one_line(literal(value)[0])
+    def _word(self, whole: str, end: str) -> tuple[str, str]:
+        lang, word = self._end(end), one_line(literal(f'"{whole}"')[0])
         if not word or len(word) > LONGEST_WORD:
             raise NotPlainError
         if len(self._words) < _MOST:
-            self._words[value] = lang, word
+            self._words[whole, end] = lang, word
         return lang, word
 
     def _identifiers(self, subject: str, text: str | None) -> tuple[Identifier, ...]:
@@ -343,7 +416,15 @@ class PlainReader:
         return Text({lang: self._link(text)}, None if lang == UNDETERMINED else lang)
 
     def _date(self, text: str) -> str:
-        return self._dates.get(text) or self._learned(_ISSUED, text, _date)
+        if (known := self._dates.get(text)) is not None:
+            return known
+        if text[0] == '"' and OR not in text:
+            date, code = read_date(literal(text)[0])
+            if date and code is None and 1700 <= int(date[:4]) <= 2100:
+                if len(self._dates) < MOST_MEMOS:
+                    self._dates[text] = date
+                return date
+        return self._learned(_ISSUED, text, _date)
 
     # --- what many have in common
 
@@ -384,31 +465,45 @@ class PlainReader:
             return self._told(SUBJECT, subject, classification, self._table(SUBJECT))
         return self._told(THEME, f"{theme}{AND}{SUBJECT} {subject}", classification, self._table("both"))
 
-    def _format(self, key: str) -> Stated:
-        """What is stated of a format by its values and those of the media type, as they stand in `key`."""
-        formats, media_types = (values_of(text) if text != "None" else [] for text in key.split(AND))
-        stated = stated_format(self.source, formats, media_types)
+    def _format(self, formats: str | None, media_types: str | None) -> Stated:
+        """What is stated of a format by its values and those of the media type."""
+        stated = stated_format(
+            self.source,
+            values_of(formats) if formats is not None else [],
+            values_of(media_types) if media_types is not None else [],
+        )
         if self.source.findings.all():
             raise NotPlainError
-        if "_:" not in key and len(self._formats) < _MOST:
-            self._formats[key] = stated
         return stated
 
 
-def _said(said: str | None, plain: frozenset[str]) -> dict[str, str]:
-    """What Turtle says of a resource, by predicate. Raises NotPlainError for other predicates than these."""
-    if said is None:
-        raise NotPlainError
+def _said(said: str, plain: frozenset[str]) -> tuple[dict[str, str], bool]:
+    """What Turtle says of a resource, by predicate, and whether one came several times.
+
+    Raises NotPlainError for other predicates than these.
+    """
     parts = said.split(AND)
     found: dict[str, str] = dict([part.split(" ", 1) for part in parts])
     if not found.keys() <= plain:
         raise NotPlainError
-    if len(found) < len(parts):
-        found.clear()
-        for part in parts:
-            predicate, _, text = part.partition(" ")
-            found[predicate] = f"{found[predicate]}{OR}{text}" if predicate in found else text
-    return found
+    if len(found) == len(parts):
+        return found, False
+    found.clear()
+    for part in parts:
+        predicate, _, text = part.partition(" ")
+        found[predicate] = f"{found[predicate]}{OR}{text}" if predicate in found else text
+    return found, True
+
+
+def _pieces(text: str) -> list[str]:
+    """Texts that may hold quotes, as splitting at the quotes around them would have it."""
+    pieces = [""]
+    for value in values_of(text):
+        end = value.rfind('"')
+        if end < 1:
+            raise NotPlainError
+        pieces += (value[1:end], value[end + 1 :])
+    return pieces
 
 
 def _size(text: str) -> int:

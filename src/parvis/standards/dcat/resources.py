@@ -33,7 +33,7 @@ _SERVICE_TAKEN = frozenset(
     {RDF_TYPE, _TITLE, _DESCRIPTION, _ENDPOINT, SERVES, _CONFORMS, _LANGUAGE, _IDENTIFIER, URL_TEXT}
 )
 _NONE: list[str] = []
-_VAGUE = frozenset({"API", "JSON", "other", "unknown"})
+VAGUE = frozenset({"API", "JSON", "other", "unknown"})
 "Formats that services are often said to be of."
 _MEDIA_PREFIXES = (
     "https://www.iana.org/assignments/media-types/",
@@ -227,7 +227,7 @@ def settled_format(stated: Stated, url: str | None) -> tuple[str | None, str | N
     """The format's code (else the source's own word) and the media type, from what is stated and the address."""
     code, said, media_type = stated
     # What the address gives away is asked for only where it may tell more.
-    if url and (code is None or code in _VAGUE):
+    if url and (code is None or code in VAGUE):
         guessed = guess_format(url)
         if guessed and is_service(guessed):
             return guessed, media_type

@@ -15,7 +15,7 @@ from .parsing import RELATIVE
 
 Read = TypeVar("Read")
 
-_MOST_MEMOS = 50_000
+MOST_MEMOS = 50_000
 
 LABELS = tuple(
     name(prefixed)
@@ -100,7 +100,7 @@ class Source:
             told, left = self.findings.all(), self.kept
         finally:
             self.findings, self.kept = outer, kept
-        if not told and not left and not any(term[:1] == "_" for term in terms) and len(table) < _MOST_MEMOS:
+        if not told and not left and not any(term[:1] == "_" for term in terms) and len(table) < MOST_MEMOS:
             table[key] = (value,)
         for problem in told:
             outer.add(problem.code, problem.pointer, problem.severity, **problem.values)
@@ -236,7 +236,7 @@ class Source:
                     continue
                 value = literal(term)[0]
                 date, code = read_date(value, covers=covers)
-                if date and code is None and 1700 <= int(date[:4]) <= 2100 and len(self.dates) < _MOST_MEMOS:
+                if date and code is None and 1700 <= int(date[:4]) <= 2100 and len(self.dates) < MOST_MEMOS:
                     self.dates[term] = date  # any field takes it
                 if code:
                     severity = "info" if code == "date-placeholder" else "warning"
