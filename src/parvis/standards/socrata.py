@@ -366,12 +366,13 @@ def _extras(
         if (rows := _rows(columns)) is not None:
             found["rows"] = rows
     rest = details.left()
-    custom = [said for each in own if (said := each.left())]
+    custom = [its for each in own if (its := each.left())]
     rest.pop("custom_fields", None)
     if custom:
         rest["custom_fields"] = {name: value for each in custom for name, value in each.items()}
     if rest:
-        found.setdefault("view", {})["metadata"] = rest
+        said = found.get("view", {})
+        found["view"] = {**(said if isinstance(said, dict) else {"value": said}), "metadata": rest}
     return found
 
 

@@ -98,14 +98,24 @@ def _is_file(dataset: Element) -> bool:
     )
 
 
+def _without_content(element: Element) -> Element:
+    """An element with its attributes alone; of one that a damaged document named unlawfully, what it must be."""
+    try:
+        return etree.Element(element.tag, dict(element.attrib), nsmap=element.nsmap)
+    except ValueError:
+        kept = {key: value for key in ("ID", "name", "urlPath") if (value := element.get(key)) is not None}
+        return etree.Element(name(element).rstrip(":") or "catalog", kept)
+
+
 def _part(root: Element, chain: list[Element], files: list[Element], address: str) -> Part:
-    document = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
+    document = _without_content(root)
     if address:
         document.set(_BASE, address)
     document.extend(deepcopy(each) for each in children(root, "service"))
     holder = document
     for each in chain:
-        level = etree.SubElement(holder, each.tag, dict(each.attrib))
+        level = _without_content(each)
+        holder.append(level)
         level.extend(deepcopy(inner) for inner in each if name(inner) not in _LEFT_OUT)
         holder = level
     holder.extend(deepcopy(each) for each in files[:_MOST_FILES])
