@@ -15,12 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import tantivy
 from filelock import FileLock, Timeout
 
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.model import Bucket
 
+from .checksums import check
 from .schema import analyzers, fingerprint, schema
 
 Counted = TypeVar("Counted")
@@ -102,10 +104,11 @@ def open_index(generation: Path) -> tantivy.Index:
     """The tantivy index in a generation's folder. Raises IndexUnavailable where it can't be used, saying why."""
     try:
         made_with = json.loads((generation / _MADE_WITH).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise IndexUnavailable(f"the index is damaged: {error}") from error
     if not isinstance(made_with, dict) or made_with.get("fingerprint") != fingerprint():
         raise IndexUnavailable("the index was made by another version of Parvis")
+    check(generation)
     with reading():
         index = tantivy.Index.open(str(generation))
         for name, analyzer in analyzers().items():
@@ -120,7 +123,7 @@ def reading() -> Iterator[None]:
     """Turns whatever a damaged index makes the library raise, or panic with, into IndexUnavailable."""
     try:
         yield
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
         raise IndexUnavailable(f"the index cannot be read: {error}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
