@@ -21,6 +21,7 @@ class Verbs(Group):
         "demo",
         "source",
         "profile",
+        "same",
         "harvest",
         "search",
         "show",

@@ -19,6 +19,7 @@ PATHS: dict[str, dict[str, str]] = {
     "mapping": {"en": "mapping-tables", "fr": "tables-de-correspondance"},
     "mapping-table": {"en": "mapping-tables/<path:scope>", "fr": "tables-de-correspondance/<path:scope>"},
     "unmapped": {"en": "unmapped-values", "fr": "valeurs-sans-correspondance"},
+    "same": {"en": "same-datasets", "fr": "memes-jeux-de-donnees"},
     "administer": {"en": "administer", "fr": "administrer"},
     "run": {"en": "sources/<slug:slug>/runs/<int:number>", "fr": "sources/<slug:slug>/moissonnages/<int:number>"},
     "check": {"en": "check", "fr": "verifier"},

@@ -6,7 +6,7 @@ from parvis.portal.addresses import words
 
 from . import languages
 from .page import View, guarded
-from .views import about, checks, dataset, governments, home, mapping, organizations, results, sources
+from .views import about, checks, dataset, governments, home, mapping, organizations, results, same, sources
 
 VIEWS: dict[str, View] = {
     "home": home.show,
@@ -25,6 +25,7 @@ VIEWS: dict[str, View] = {
     "mapping": mapping.show_all,
     "mapping-table": mapping.show,
     "unmapped": mapping.unmapped,
+    "same": same.show,
     "administer": mapping.administer,
     "check": checks.form,
     "checked": checks.report,

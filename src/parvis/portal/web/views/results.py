@@ -19,6 +19,7 @@ from parvis.portal.web.facets import Active, active_filters, facet_views
 from parvis.portal.web.formats import show_date
 from parvis.portal.web.page import page
 from parvis.portal.web.texts import shown
+from parvis.portal.web.understood import recognitions
 from parvis.search.model import FACETS, SORTS, Query, Results
 from parvis.search.parameters import read_parameters
 
@@ -38,6 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
     given = _parameters(request)
     asked = read_parameters(given, lang=lang, fold=True)
     query = msgspec.structs.replace(asked.query, lang=lang, facets=FACETS, highlight=True, explain=True)
+    query = msgspec.structs.replace(query, publishers=catalogue.publishers())
     answer = catalogue.engine().search(query)
     pages = max(1, -(-(answer.count - answer.folded) // asked.per_page))
     parameters = _canonical(query, asked.per_page)
@@ -54,6 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
         active=[*active_filters(facets, link), *_other_filters(query, answer, link)],
         problems=_problems(asked.problems, answer),
         added=added_words(answer, query, link),
+        recognised=recognitions(answer, query, link),
         sorts=[(name, SORT_NAMES[name], name == query.sort) for name in SORTS],
         number=asked.page,
         per_page=asked.per_page,
@@ -119,6 +122,7 @@ def _canonical(query: Query, per_page: int) -> dict[str, Any]:
     parameters |= {"from": query.start, "to": query.end}
     parameters["sort"] = query.sort if query.sort != "relevance" else None
     parameters |= {"translate": None if query.translate else "no", "without": query.without}
+    parameters |= {"understand": None if query.understand else "no", "literal": query.literal}
     parameters |= {"fold": None if query.fold else "no"}
     parameters["per_page"] = per_page if per_page != 20 else None
     return {name: value for name, value in parameters.items() if value}
