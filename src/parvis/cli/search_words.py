@@ -47,6 +47,7 @@ def words_command(
     from parvis.portal.catalogue import services as catalogue
 
     query = msgspec.structs.replace(asked.query, limit=limit, fold=fold, explain=explain)
+    query = msgspec.structs.replace(query, publishers=catalogue.publishers())
     results = catalogue.engine().search(query)
     for problem in results.problems:
         say(worded(problem))
@@ -59,6 +60,7 @@ def words_command(
                 "items": [_item(hit, card) for hit, card in cards],
                 "facets": results.facets,
                 "problems": results.problems,
+                "understood": results.understood,
             }
         )
         return
@@ -66,6 +68,9 @@ def words_command(
     say(found.format(count=number(results.count)))
     if results.folded:
         say(_("{count} of them are folded into their series.").format(count=number(results.folded)))
+    if results.understood:
+        recognised = "; ".join(piece.words for piece in results.understood)
+        say(_("Recognized, and looked for beside the words: {words}").format(words=recognised))
     if results.suggestions:
         say(_("Did you mean: {suggestions}").format(suggestions="; ".join(results.suggestions)))
     for hit, card in cards:

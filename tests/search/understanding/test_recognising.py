@@ -6,7 +6,7 @@ import pytest
 
 from parvis.search.engines.tantivy import TantivyEngine
 from parvis.search.model import Query, SearchDocument
-from parvis.search.query import Meant, parse
+from parvis.search.query import Meant, leaves, parse
 from parvis.search.understanding import Piece, Publishers, understand
 
 TODAY = date(2026, 12, 1)
@@ -111,8 +111,8 @@ def test_each_piece_can_be_meant_as_words_alone() -> None:
 
 def test_no_word_of_the_question_is_taken_away() -> None:
     found = understand(parse("StatCan csv trees Ontario 2015").root, today=TODAY, publishers=PUBLISHERS)
-    words = [node.node.nodes if isinstance(node, Meant) else (node,) for node in found.root.nodes]
-    assert [word.text for nodes in words for word in nodes] == ["StatCan", "csv", "trees", "Ontario", "2015"]  # type: ignore[union-attr]
+    assert sum(isinstance(node, Meant) for node in found.root.nodes) == 4
+    assert [word.text for word in leaves(found.root)] == ["StatCan", "csv", "trees", "Ontario", "2015"]
 
 
 def document(id: str, title: str, **more: object) -> SearchDocument:

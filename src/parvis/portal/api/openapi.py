@@ -93,6 +93,8 @@ SEARCH: list[dict[str, Any]] = [
     _several("facets"),
     parameter("translate", {"type": "boolean", "default": True}),
     _several("without"),
+    parameter("understand", {"type": "boolean", "default": True}),
+    _several("literal"),
 ]
 
 

@@ -11,12 +11,13 @@ from parvis.portal.catalogue import services as catalogue
 from parvis.search.engines.base import IndexUnavailable
 from parvis.search.model import Bucket, Card, Hit, Query, Results
 from parvis.search.parameters import Asked, read_parameters
+from parvis.search.understanding import Piece
 
 from . import addresses
 from .labels import label_json
 from .language import reader_language
 from .problems import RefusedError, items
-from .search_answers import FoldedSeries, Item, MatchedWord, Why
+from .search_answers import FoldedSeries, Item, MatchedWord, Recognised, Why
 
 _encode = msgspec.json.Encoder().encode
 _card = msgspec.json.Decoder(Card).decode
@@ -42,7 +43,7 @@ def read(request: HttpRequest, *, ignore: Sequence[str] = ()) -> Asked:
 def search_json(request: HttpRequest) -> bytes:
     """`SearchAnswer` as JSON. Raises RefusedError."""
     asked = read(request)
-    results = find(asked.query)
+    results = find(msgspec.structs.replace(asked.query, publishers=catalogue.publishers()))
     lang = reader_language(request)
     prefix = addresses.dataset_page("", lang)
     problems = items((*asked.problems, *results.problems), lang)
@@ -60,10 +61,25 @@ def search_json(request: HttpRequest) -> bytes:
             _encode(results.added),
             b',"strengths":',
             _encode(results.strengths),
+            b',"understood":',
+            _encode([_recognised(piece) for piece in results.understood]),
             b',"suggestions":',
             _encode(results.suggestions),
             b"}",
         )
+    )
+
+
+def _recognised(piece: Piece) -> Recognised:
+    return Recognised(
+        kind=piece.kind,
+        words=piece.words,
+        literal=piece.key,
+        filters={name: list(values) for name, values in piece.filters},
+        start=piece.start,
+        end=piece.end,
+        names=list(piece.names),
+        rest=piece.rest,
     )
 
 

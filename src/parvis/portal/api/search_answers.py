@@ -89,6 +89,26 @@ class FacetValue(msgspec.Struct, kw_only=True):
     "Its name by language; empty where it has no other name than itself."
 
 
+class Recognised(Answer, kw_only=True):
+    """Words of the question that say something besides themselves: what has it is found beside what has the words."""
+
+    kind: str
+    "period, place, format or publisher."
+    words: str
+    "As typed."
+    literal: str
+    "The parameter `literal` that takes them as words only."
+    filters: dict[str, list[str]]
+    "The filters that show nothing else."
+    start: str | None
+    end: str | None
+    "Of a period: what `from` and `to` would be."
+    names: list[str]
+    "All names of the place or organisation, former ones too."
+    rest: str
+    "The question without these words: what to ask together with the filters."
+
+
 class SearchAnswer(Answer, kw_only=True):
     """An answer of the search."""
 
@@ -106,5 +126,7 @@ class SearchAnswer(Answer, kw_only=True):
     "By word of the question: the words of other languages that were added, the likeliest first."
     strengths: dict[str, list[float]]
     "The same: how likely each of them is what was meant, 0 to 1."
+    understood: list[Recognised]
+    "What was recognised; nothing with `understand=no`."
     suggestions: list[str]
     "Other spellings of the question, where it finds little or nothing."

@@ -24,6 +24,7 @@ from .records import (
     organization_names,
     recent_changes,
 )
+from .publishers import publishers
 from .same_deciding import (
     PossiblePair,
     SameDecision,
@@ -88,6 +89,7 @@ __all__ = [
     "list_versions",
     "organization_names",
     "published_ids",
+    "publishers",
     "recent_changes",
     "reindex",
     "save_datasets",
