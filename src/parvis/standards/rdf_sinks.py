@@ -31,8 +31,21 @@ CONTEXT = msgspec.json.encode(WRITTEN_PREFIXES)
 "JSON-LD's context: nothing need be fetched to read it."
 
 
+Mark = tuple[int, int]
+Run = list[str]
+
+
 class Sink(Protocol):
     """What can be told of resources."""
+
+    def mark(self) -> Mark | None:
+        """Here, for `since`; None where nothing is kept to be told again."""
+
+    def since(self, mark: Mark) -> Run | None:
+        """What was told of a resource since then; None where it can't be told again by itself."""
+
+    def again(self, run: Run) -> None:
+        """Tells of this resource what was told of another."""
 
     def begin(self, id: str | None, *types: str) -> None:
         """A resource by itself."""
@@ -65,6 +78,15 @@ def tag(lang: str) -> str | None:
 
 class _ByOne:
     """What a sink can be told at once, told one by one."""
+
+    def mark(self) -> Mark | None:
+        return None
+
+    def since(self, mark: Mark) -> Run | None:
+        return None
+
+    def again(self, run: Run) -> None:
+        raise NotImplementedError("this sink gives no marks")
 
     def texts(self: Sink, predicate: str, values: dict[str, str]) -> None:
         for lang, value in values.items():
@@ -108,6 +130,16 @@ class Turtle:
         self._blocks: list[str] = []
         self._stack: list[tuple[list[str], str, str | None, int]] = []
         self._lines: list[str] = []
+
+    def mark(self) -> Mark | None:
+        return len(self._lines), len(self._blocks)
+
+    def since(self, mark: Mark) -> Run | None:
+        # What is said of a resource with a name stands in a block of its own.
+        return self._lines[mark[0] :] if len(self._blocks) == mark[1] else None
+
+    def again(self, run: Run) -> None:
+        self._lines += run
 
     def begin(self, id: str | None, *types: str) -> None:
         self.open("", id, *types)
@@ -258,6 +290,15 @@ class RdfXml:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._ends: list[str] = []
+
+    def mark(self) -> Mark | None:
+        return len(self._pieces), 0
+
+    def since(self, mark: Mark) -> Run | None:
+        return self._pieces[mark[0] :]
+
+    def again(self, run: Run) -> None:
+        self._pieces += run
 
     def begin(self, id: str | None, *types: str) -> None:
         start, end = _element(types[0]) if types else ("rdf:Description", "rdf:Description")

@@ -15,6 +15,7 @@ from . import terms_written as terms
 _DEEPEST = 12
 _UNDETERMINED = {UNDETERMINED}
 _MOST_NAMED = 100_000
+_MOST_RUNS = 4_000
 
 
 class Telling:
@@ -27,6 +28,8 @@ class Telling:
         self._licensed: Licence | None = None
         self._licensed_as = ""
         "The licence that was linked to last, which most files of a dataset have, and by what name."
+        self._runs: dict[object, tuple[object, sinks.Run]] = {}
+        "What was told of things that are told the same each time, by a key, with the value it was told of."
         self._subject: str | None = None
         "The dataset that is being told: what points back at it says nothing of it."
 
@@ -82,9 +85,25 @@ class Telling:
         """Whether nothing else was told of this name before."""
         if len(self._named) > _MOST_NAMED:
             self._named.clear()
+            self._runs.clear()
             self._licensed = None
         told = self._named.setdefault(name, value)
         return told is value or told == value
+
+    def _again(self, key: object, value: object) -> bool:
+        """Tells what was told of this value before, if that is known."""
+        known = self._runs.get(key)
+        if known is None or (known[0] is not value and known[0] != value):
+            return False
+        self.sink.again(known[1])
+        return True
+
+    def _keep(self, key: object, value: object, mark: sinks.Mark | None, named: int) -> None:
+        """Keeps what was told of a value since then, unless a name was told of first: it is only linked to later."""
+        if mark is not None and len(self._named) == named and (run := self.sink.since(mark)) is not None:
+            if len(self._runs) >= _MOST_RUNS:
+                self._runs.clear()
+            self._runs[key] = value, run
 
     def _linked(self, predicate: str, name: str | None, value: object = True) -> bool:
         """Links to what was told of this name before in the same words: once in a document is enough."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from parvis.model import Agent, Concept, DataService, Dataset, Distribution, Extent, Relation, Text
+from parvis.model import Agent, Concept, DataService, Dataset, Distribution, Extent, Licence, Relation, Text
 from parvis.standards import dcat_terms
 from parvis.standards.base import Written
 from parvis.standards.machine import marked_tag
@@ -79,6 +79,8 @@ class Teller(Telling):
         dataset, sink = record.dataset, self.sink
         name = self._subject = self.name(dataset)
         if name:
+            if name in self._named:
+                self._runs.clear()
             self._named[name] = "dataset"
         extras = dataset.extras
         types = self._types(extras.get("@type")) if "@type" in extras else ()
@@ -134,12 +136,21 @@ class Teller(Telling):
     def _classification(self, dataset: Dataset) -> None:
         for code in dataset.subjects:
             self._concept("dcat:theme", "subject", code)
-        for theme in dataset.themes:
-            self._theme(theme)
+        if themes := dataset.themes:
+            self._themes(themes)
         sink = self.sink
         for item in dataset.identifiers:
             texts = (("skos:notation", item.value), ("dct:type", item.type))
             sink.leaf("adms:identifier", "adms:Identifier", texts)
+
+    def _themes(self, themes: tuple[Concept, ...]) -> None:
+        key = ("themes", *[theme.code for theme in themes])
+        if self._again(key, themes):
+            return
+        mark, named = self.sink.mark(), len(self._named)
+        for theme in themes:
+            self._theme(theme)
+        self._keep(key, themes, mark, named)
 
     def _theme(self, theme: Concept) -> None:
         sink = self.sink
@@ -192,7 +203,11 @@ class Teller(Telling):
             self._contact(agent)
 
     def _agent(self, predicate: str, agent: Agent, name: str | None) -> None:
+        key = (predicate, name, agent.id, agent.email, *agent.name.values.values())
+        if self._again(key, agent):
+            return
         sink = self.sink
+        mark, named = sink.mark(), len(self._named)
         sink.open(predicate, name, "foaf:Person" if agent.kind == "person" else "foaf:Organization", "foaf:Agent")
         self._text("foaf:name", agent.name)
         if agent.id:
@@ -208,9 +223,14 @@ class Teller(Telling):
         if agent.role:
             sink.text("vcard:role", agent.role)
         sink.close()
+        self._keep(key, agent, mark, named)
 
     def _contact(self, agent: Agent) -> None:
+        key = ("contact", agent.id, agent.email, *agent.name.values.values())
+        if self._again(key, agent):
+            return
         sink = self.sink
+        mark, named = sink.mark(), len(self._named)
         kind = "vcard:Individual" if agent.kind == "person" else "vcard:Organization"
         sink.open("dcat:contactPoint", None, kind, "vcard:Kind")
         self._text("vcard:fn", agent.name)
@@ -228,21 +248,30 @@ class Teller(Telling):
             sink.text("vcard:role", agent.role)
         self._addresses("vcard:hasURL", agent.url)
         sink.close()
+        self._keep(key, agent, mark, named)
 
     def _coverage(self, dataset: Dataset) -> None:
         sink = self.sink
         for period in dataset.periods:
+            if self._again(key := ("period", period.start, period.end), True):
+                continue
+            mark, named = sink.mark(), len(self._named)
             sink.open("dct:temporal", None, "dct:PeriodOfTime")
             self._date("dcat:startDate", period.start)
             self._date("dcat:endDate", period.end)
             sink.close()
+            self._keep(key, True, mark, named)
         for extent in dataset.extents:
             self._place(extent)
         for code in dataset.languages:
             self._language(code)
 
     def _place(self, extent: Extent) -> None:
+        key = ("place", extent.code, extent.bbox, *extent.name.values.values())
+        if self._again(key, extent):
+            return
         sink = self.sink
+        mark, named = sink.mark(), len(self._named)
         sink.open("dct:spatial", None, "dct:Location")
         self._text("skos:prefLabel", extent.name)
         if extent.code:
@@ -252,6 +281,7 @@ class Teller(Telling):
         if extent.geometry:
             sink.typed("locn:geometry", extent.geometry, "geo:geoJSONLiteral")
         sink.close()
+        self._keep(key, extent, mark, named)
 
     def _file(self, item: Distribution, dataset: Dataset, name: str | None, number: int) -> None:
         sink = self.sink
@@ -277,17 +307,51 @@ class Teller(Telling):
         elif page := address(dataset.landing_page.get("en", "fr")) or address(name):
             sink.link("dcat:accessURL", page)
             sink.link("foaf:page", page)
-        if item.format:
-            self._format(item.format)
-        if item.media_type:
-            sink.text("schema:encodingFormat", item.media_type)
-        if (item.media_type or item.format) and (page := terms.media_type(item.media_type, item.format)):
-            self._named_node("dcat:mediaType", page, "dct:MediaType")
+        if item.format or item.media_type:
+            self._formats(item.format, item.media_type)
         if item.size is not None and item.size >= 0:
             sink.typed("dcat:byteSize", str(item.size), "xsd:nonNegativeInteger")
+        self._terms(item, item.licence or dataset.licence)
+        if item.checksum:
+            self._checksum(item.checksum)
+        if extras or _CATEGORY in dataset.extras:
+            self._file_extras(extras, dataset)
+        sink.close()
+
+    def _file_extras(self, extras: dict[str, Any], dataset: Dataset) -> None:
+        if len(extras) == 1 and _CATEGORY not in dataset.extras:
+            # Most have but an address for access.
+            access = extras.get("dcat:accessURL")
+            own = access.get("@id") if isinstance(access, dict) and len(access) == 1 else None
+            if isinstance(own, str):
+                if (link := address(own)) is not None:
+                    self.sink.link("dcat:accessURL", link)
+                return
+        self._extras(_high_value(extras, dataset, _LEGISLATION), _WRITTEN_FILE)
+
+    def _formats(self, form: str | None, media_type: str | None) -> None:
+        key = ("format", form, media_type)
+        if self._again(key, True):
+            return
+        sink = self.sink
+        mark, named = sink.mark(), len(self._named)
+        if form:
+            self._format(form)
+        if media_type:
+            sink.text("schema:encodingFormat", media_type)
+        if page := terms.media_type(media_type, form):
+            self._named_node("dcat:mediaType", page, "dct:MediaType")
+        self._keep(key, True, mark, named)
+
+    def _terms(self, item: Distribution, licence: Licence | None) -> None:
+        """A file's languages, licence, dates and kind: those of many."""
+        key = ("terms", item.languages, item.issued, item.modified, item.kind, licence.code if licence else None)
+        if self._again(key, licence):
+            return
+        mark, named = self.sink.mark(), len(self._named)
         for code in item.languages:
             self._language(code)
-        if licence := item.licence or dataset.licence:
+        if licence:
             self._licence(licence)
         if item.issued:
             self._date("dct:issued", item.issued)
@@ -295,11 +359,7 @@ class Teller(Telling):
             self._date("dct:modified", item.modified)
         if item.kind:
             self._concept("dct:type", "resource_type", item.kind)
-        if item.checksum:
-            self._checksum(item.checksum)
-        if extras := _high_value(extras, dataset, _LEGISLATION):
-            self._extras(extras, _WRITTEN_FILE)
-        sink.close()
+        self._keep(key, licence, mark, named)
 
     def _checksum(self, checksum: str) -> None:
         sink = self.sink
