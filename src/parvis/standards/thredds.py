@@ -104,7 +104,7 @@ def _without_content(element: Element) -> Element:
         return etree.Element(element.tag, dict(element.attrib), nsmap=element.nsmap)
     except ValueError:
         kept = {key: value for key in ("ID", "name", "urlPath") if (value := element.get(key)) is not None}
-        return etree.Element(name(element).rstrip(":") or "catalog", kept)
+        return etree.Element("catalog" if element.getparent() is None else "dataset", kept)
 
 
 def _part(root: Element, chain: list[Element], files: list[Element], address: str) -> Part:
