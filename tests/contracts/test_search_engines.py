@@ -73,6 +73,22 @@ def test_all_words_are_required(full: Engine) -> None:
     assert ids(full, text="water quality lead") == ["drinking-water"]
 
 
+def test_where_few_have_all_words_those_with_some_come_after_them_and_it_is_told(full: Engine) -> None:
+    answer = full.search(Query(text="drinking water quality", enough=10, limit=50))
+    assert answer.hits[0].id == "drinking-water"
+    assert len(answer.hits) > 1
+    told = [problem for problem in answer.problems if problem.code == "search-some-words"]
+    assert [problem.values for problem in told] == [{"count": "1"}]
+    assert ids(full, text="drinking water quality", enough=0) == ["drinking-water"]
+
+
+def test_words_that_only_ask_are_not_searched(full: Engine) -> None:
+    asked = full.search(Query(text="where can I find drinking water"))
+    assert [hit.id for hit in asked.hits] == ids(full, text="drinking water")
+    assert not any(problem.code == "search-fewer-words" for problem in asked.problems)
+    assert full.search(Query(text="how many")).count == full.search(Query(text="many how")).count
+
+
 def test_where_nothing_has_all_words_most_of_them_do_and_it_is_told(full: Engine) -> None:
     answer = full.search(Query(text="drinking water zzyzx"))
     assert answer.hits[0].id == "drinking-water"

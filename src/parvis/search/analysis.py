@@ -97,6 +97,17 @@ SORTED = tuple(lang for lang, analysis in LANGUAGES.items() if analysis.sorted)
 STOPWORDS = frozenset(word for analysis in LANGUAGES.values() for word in analysis.stopwords)
 "Of all languages."
 
+_ASKING_EN = (
+    "how many much what which where when who whom whose why do does did can could should would get gets give has have "
+    "find me my we i you there been being per about"
+)
+_ASKING_FR = (
+    "combien comment quel quelle quels quelles ou quand qui quoi pourquoi est-ce y-a-t-il a-t-il y-a-t-elle "
+    "fait font faire sont-ils ont peut peut-on trouver donner moi"
+)
+ASKING = frozenset((*_ASKING_EN.split(), *_ASKING_FR.split()))
+"Words that make a question of what is asked for, folded: they are not searched where there are others."
+
 LONGEST_TERM = 60
 "Characters; longer runs (base64, hashes) are left out of the index."
 

@@ -98,7 +98,7 @@ class _Expanding:
         """The first words that are a term together, and the other languages' terms for it."""
         words: list[Word] = []
         for node in nodes[:longest]:
-            if not isinstance(node, Word) or node.prefix:
+            if not isinstance(node, Word) or node.prefix or node.asking:
                 break
             words.append(node)
         for length in range(len(words), 0, -1):

@@ -8,7 +8,7 @@ import msgspec
 
 from parvis.model import Problem
 
-from .model import FACETS, SORTS, Query
+from .model import ENOUGH, FACETS, SORTS, Query
 
 MOST_PER_PAGE = 100
 MOST_VALUES = 100
@@ -76,6 +76,7 @@ def read_parameters(
         "literal": reading.whole("literal"),
         "fold": reading.switch("fold", default=fold),
         "explain": reading.switch("explain", default=False),
+        "enough": ENOUGH,
     }
     if "facets" in parameters:
         chosen = reading.several("facets")

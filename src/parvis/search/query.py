@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from parvis.model import Problem
 
-from .analysis import ELISIONS, STOPWORDS
+from .analysis import ASKING, ELISIONS, STOPWORDS
 
 LONGEST = 1_000
 "Characters of a question that are read."
@@ -33,6 +33,8 @@ class Word(NamedTuple):
     "Too common to be required: *the*, *de*."
     until: bool = False
     "Whether *jusqu’* stood before it: what turns a year into the end of a period."
+    asking: bool = False
+    "Part of how one asks, not of what for: *how many*. Not searched."
 
 
 class Phrase(NamedTuple):
@@ -129,7 +131,22 @@ def parse(text: str) -> Parsed:
     root = _Tree(tokens).read()
     if not root.nodes and any(char.isprintable() and not char.isspace() for char in text):
         tell("search-no-words")
-    return Parsed(root, tuple(problems.values()))
+    return Parsed(_without_asking(root), tuple(problems.values()))
+
+
+def _without_asking(root: All) -> All:
+    """The question with what only asks marked, if something else is left."""
+    asks = [isinstance(node, Word) and not node.prefix and fold(node.text) in ASKING for node in root.nodes]
+    others = [
+        node for node, only in zip(root.nodes, asks, strict=True) if not only and not getattr(node, "optional", False)
+    ]
+    if not any(asks) or not others:
+        return root
+    marked = (
+        node._replace(asking=True, optional=True) if only and isinstance(node, Word) else node
+        for node, only in zip(root.nodes, asks, strict=True)
+    )
+    return All(tuple(marked))
 
 
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‛ʼ´`′＇", "'")})

@@ -17,7 +17,7 @@ from parvis.search.evaluation.known import known_items
 from parvis.search.evaluation.page import page
 from parvis.search.evaluation.topics import Topic
 from parvis.search.evaluation.variants import UnknownOptionError, Variant, standard, switchable, variant
-from parvis.search.model import Query
+from parvis.search.model import ENOUGH, Query
 from parvis.search.ranking import PROFILES
 from tests.search.corpus import DOCUMENTS
 
@@ -44,7 +44,7 @@ def rows() -> list[Row]:
 def test_a_variant_is_read_from_text_as_the_question_types_it() -> None:
     made = variant("mine", ("translate=off", "ranking=bm25"))
     assert made.query("x", "fr", 5) == Query(
-        text="x", lang="fr", limit=5, facets=(), translate=False, ranking=PROFILES["bm25"]
+        text="x", lang="fr", limit=5, enough=ENOUGH, facets=(), translate=False, ranking=PROFILES["bm25"]
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from parvis.search.model import Query
+from parvis.search.model import ENOUGH, Query
 from parvis.search.ranking import PROFILES
 
 DECIDED = frozenset({
@@ -30,7 +30,7 @@ class Variant(msgspec.Struct, frozen=True):
 
     def query(self, text: str, lang: str, limit: int) -> Query:
         """The question put this way."""
-        return Query(text=text, lang=lang, limit=limit, facets=(), **self.options)
+        return Query(text=text, lang=lang, limit=limit, facets=(), **{"enough": ENOUGH, **self.options})
 
 
 class UnknownOptionError(ValueError):
@@ -54,7 +54,7 @@ def variant(name: str, texts: tuple[str, ...], start: Mapping[str, Any] | None =
     Raises UnknownOptionError, naming the text that can't be read.
     """
     options: dict[str, Any] = dict(start or {})
-    defaults = Query()
+    defaults = Query(enough=ENOUGH)
     for text in texts:
         path, sign, value = text.partition("=")
         option, *inner = path.strip().split(".")

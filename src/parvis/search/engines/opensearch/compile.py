@@ -11,6 +11,7 @@ from parvis.model import UNDETERMINED
 from parvis.search import query as tree
 from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
 from parvis.search.dates import first_day, last_day
+from parvis.search.fewer import ALL_WORDS, FEWER
 from parvis.search.identifiers import identifier_key
 from parvis.search.indexed import title_key
 from parvis.search.ranking import PARVIS, Ranking
@@ -31,8 +32,6 @@ WHOLE_TITLE, IDENTIFIER = 10_000.0, 30_000.0
 and an identifier typed whole before that."""
 PREFIX_TERMS = 50
 "How many of the words that begin alike are ranked by: in the order of the alphabet. All are found."
-FEWER = 0.33
-"Which part of the words must be found where not all are: known titles of the other language are found from a third on."
 
 
 class Compiler:
@@ -99,6 +98,8 @@ class Compiler:
         if fewer and len(required) > 1:
             least = min(len(required) - 1, ceil(len(required) * FEWER))
             found["must"] = [{"bool": {"should": required, "minimum_should_match": least}}]
+            if scored:
+                optional = [*optional, constant({"bool": {"must": required}}, ALL_WORDS)]
         else:
             found["must"] = required
         if scored and optional:
@@ -136,7 +137,7 @@ class Compiler:
 
     def _word(self, word: tree.Word, *, scored: bool) -> Clause | None:
         found = terms(word.text)
-        if not found:
+        if not found or word.asking:
             return None
         if word.prefix:
             return self._prefix(found, scored=scored)

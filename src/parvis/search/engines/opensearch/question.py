@@ -11,6 +11,7 @@ from parvis.model import Problem
 from parvis.search.analysis import SORTED, language
 from parvis.search.dates import first_day, last_day
 from parvis.search.expand import expand
+from parvis.search.fewer import fewer_words
 from parvis.search.lexicon import Lexicon
 from parvis.search.model import FILTERS, SORTS, WALKS, Folded, Hit, Query, Results
 from parvis.search.plain import one_line
@@ -95,12 +96,12 @@ class Question:
         answer = self._ask(fewer=False)
         count = answer["hits"]["total"]["value"]
         fewer = False
-        if nothing := count == 0 and sum(1 for _ in leaves(self._root)) > 1:
+        if nothing := count < self._enough:
             less = self._ask(fewer=True)
-            fewer = less["hits"]["total"]["value"] > 0
+            fewer = less["hits"]["total"]["value"] > count
             if fewer:
+                self._tell(fewer_words(count))
                 answer, count = less, less["hits"]["total"]["value"]
-                self._tell(Problem("search-fewer-words", "info"))
         suggestions: tuple[str, ...] = ()
         if (count <= FEW or nothing) and self._parsed.words:
             suggestions = spelling.corrected(self._cluster, self._query.text, self._parsed)
@@ -118,6 +119,13 @@ class Question:
             understood=self._understood,
             suggestions=suggestions,
         )
+
+    @property
+    def _enough(self) -> int:
+        """How many datasets must have all of the words for those with some of them to be left out."""
+        if sum(1 for _ in leaves(self._root)) < 2:
+            return 0
+        return self._query.enough if self._sort == "relevance" else min(self._query.enough, 1)
 
     def _ask(self, *, fewer: bool) -> dict[str, Any]:
         body = self._body(fewer=fewer)

@@ -12,6 +12,7 @@ from parvis.model import UNDETERMINED
 from parvis.search import query as tree
 from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
 from parvis.search.dates import first_day, last_day
+from parvis.search.fewer import ALL_WORDS, FEWER
 from parvis.search.identifiers import identifier_key
 from parvis.search.ranking import PARVIS, Ranking
 
@@ -28,8 +29,6 @@ WHOLE_TITLE, IDENTIFIER = 10_000.0, 30_000.0
 and an identifier typed whole before that."""
 PREFIX_TERMS = 50
 "How many terms a prefix stands for, at the most: the most frequent."
-FEWER = 0.33
-"Which part of the words must be found where not all are: known titles of the other language are found from a third on."
 
 
 class Parts(NamedTuple):
@@ -105,6 +104,9 @@ class Compiler:
             some = [(Occur.Should, query) for query in required]
             least = min(len(required) - 1, ceil(len(required) * FEWER))
             clauses.append((Occur.Must, TQuery.boolean_query(some, minimum_number_should_match=least)))
+            if scored:
+                whole = TQuery.boolean_query([(Occur.Must, query) for query in required])
+                clauses.append((Occur.Should, TQuery.const_score_query(whole, ALL_WORDS)))
         else:
             clauses += [(Occur.Must, query) for query in required]
         if scored:
@@ -143,7 +145,7 @@ class Compiler:
 
     def _word(self, word: tree.Word, *, scored: bool) -> TQuery | None:
         terms = _terms(EXACT, word.text)
-        if not terms:
+        if not terms or word.asking:
             return None
         if word.prefix:
             return self._prefix(terms, scored=scored)

@@ -15,6 +15,7 @@ from parvis.search.analysis import SORTED, language
 from parvis.search.dates import first_day, last_day
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.expand import expand
+from parvis.search.fewer import fewer_words
 from parvis.search.lexicon import Lexicon, LexiconFolder
 from parvis.search.model import (
     FILTERS,
@@ -200,13 +201,13 @@ class _Search:
     def results(self) -> Results:
         matching = self._compiler.matching(self._root)
         count, hits = self._hits(matching, fewer=False)
-        fewer = count == 0 and sum(1 for _ in leaves(self._root)) > 1 and matching is not None
+        fewer = count < self._enough and matching is not None
         if fewer:
             less = self._compiler.matching(self._root, fewer=True)
             few_count, few_hits = self._hits(less, fewer=True)
-            if few_count:
+            if few_count > count:
+                self._problems.append(fewer_words(count))
                 count, hits, matching = few_count, few_hits, less
-                self._problems.append(Problem("search-fewer-words", "info"))
         suggestions: tuple[str, ...] = ()
         if (count <= FEW or fewer) and self._parsed.words:
             suggestions = spelling.corrected(self._searcher, self._query.text, self._parsed)
@@ -224,6 +225,13 @@ class _Search:
             understood=self._understood,
             suggestions=suggestions,
         )
+
+    @property
+    def _enough(self) -> int:
+        """How many datasets must have all of the words for those with some of them to be left out."""
+        if sum(1 for _ in leaves(self._root)) < 2:
+            return 0
+        return self._query.enough if self._query.sort == "relevance" else min(self._query.enough, 1)
 
     def _known_filters(self) -> dict[str, tuple[str, ...]]:
         chosen = {}

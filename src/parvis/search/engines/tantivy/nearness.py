@@ -20,7 +20,9 @@ SLOP = 2
 
 def nearness(root: tree.All, ranking: Ranking) -> TQuery | None:
     """What adds to the score of datasets with these words side by side; None where there are not two, or it is off."""
-    words = [leaf.text for leaf in tree.leaves(root) if isinstance(leaf, tree.Word) and not leaf.prefix][:MOST_WORDS]
+    words = [
+        leaf.text for leaf in tree.leaves(root) if isinstance(leaf, tree.Word) and not leaf.prefix and not leaf.asking
+    ][:MOST_WORDS]
     if len(words) < 2:
         return None
     found: list[TQuery] = []
