@@ -79,3 +79,14 @@ def test_the_api_says_what_was_recognised(trees: Client) -> None:
         json.loads(trees.get("/api/v1/datasets?q=maples+spreadsheet&understand=no&sort=title").content)["understood"]
         == []
     )
+
+
+def test_where_nothing_is_found_wider_filters_and_holders_are_offered_with_counts(trees: Client) -> None:
+    page = text(trees, "/en/datasets?q=maples&format=XLSX&from=2090&sort=title")
+    assert "No dataset found" in page
+    assert re.search(r"Without the filter: From – 2090</a> <span class=\"count\">1 dataset<", page)
+    assert re.search(r"Without any filter</a> <span class=\"count\">3 datasets<", page)
+    assert re.search(r"May hold such data: <a href=\"[^\"]*organization=[^\"]*\"[^>]*>Tree Office</a>", page)
+    french = text(trees, "/fr/jeux-de-donnees?q=maples&format=XLSX&from=2090&sort=title")
+    assert "Sans aucun filtre" in french
+    assert "Pourrait détenir de telles données" in french

@@ -17,6 +17,7 @@ from parvis.portal.web.cards import card_views
 from parvis.portal.web.coverage import describe_box, draw, frame
 from parvis.portal.web.facets import Active, active_filters, facet_views
 from parvis.portal.web.formats import show_date
+from parvis.portal.web.helping import helping
 from parvis.portal.web.page import page
 from parvis.portal.web.texts import shown
 from parvis.portal.web.understood import recognitions
@@ -45,6 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
     parameters = _canonical(query, asked.per_page)
     link = Link(parameters)
     facets = facet_views(answer, query, lang)
+    active = [*active_filters(facets, link), *_other_filters(query, answer, link)]
     return page(
         request,
         "results.html",
@@ -53,7 +55,8 @@ def show(request: HttpRequest) -> HttpResponse:
         answer=answer,
         hits=card_views(answer.hits, lang),
         facets=facets,
-        active=[*active_filters(facets, link), *_other_filters(query, answer, link)],
+        active=active,
+        help=helping(answer, query, active, link, languages.codes()),
         problems=_problems(asked.problems, answer),
         added=added_words(answer, query, link),
         recognised=recognitions(answer, query, link),
