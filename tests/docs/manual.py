@@ -14,6 +14,7 @@ TWINS = {
     "search": "recherche",
     "lexicon": "lexique",
     "relevance": "pertinence",
+    "same-dataset": "meme-jeu",
     "api": "api",
     "problems": "problemes",
     "measured": "mesures",
