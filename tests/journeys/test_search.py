@@ -1,6 +1,7 @@
 """Searching as people do it: by mouse, by keyboard alone, without JavaScript."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .conftest import Site, Watched
@@ -112,3 +113,24 @@ def test_the_root_follows_the_browser_then_the_choice(site: Site, browser) -> No
     page.goto(f"{site.base}/")
     assert page.url.endswith("/en/")
     context.close()
+
+
+WIDTHS = [{"viewport": {"width": width, "height": 900}} for width in (1200, 400)]
+
+
+@pytest.mark.parametrize("watched", WIDTHS, indirect=True, ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", ["/en/datasets?q=road+traffic", "/fr/jeux-de-donnees?q=traffic"])
+def test_folded_series_added_words_and_explanations_are_whole_and_accessible(watched: Watched, path: str) -> None:
+    page = watched.page
+    watched.open(path)
+    expect(page.locator(".folded a").first).to_contain_text("24")
+    summary = page.locator("details.why > summary").first
+    assert summary.evaluate("element => getComputedStyle(element).display") == "list-item", "no triangle is shown"
+    summary.click()
+    if path.startswith("/fr"):
+        marks = page.locator("details.why q").first.evaluate("q => getComputedStyle(q).quotes")
+        assert "«\u00a0" in marks
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    found = Axe().run(page).response["violations"]
+    assert found == [], [item["id"] for item in found]
+    assert watched.messages == []
