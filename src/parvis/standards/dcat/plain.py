@@ -6,7 +6,6 @@ once by the functions that read it anywhere. Whatever is not so plain, or would 
 `reading.DatasetReader`, which comes to the same records.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -21,21 +20,22 @@ from parvis.model import (
     Identifier,
     Licence,
     Text,
-    TextList,
 )
 from parvis.standards.base import ReadContext
 from parvis.standards.codes import is_service
 from parvis.standards.dates import read_date
 from parvis.standards.identifiers import identifier
 from parvis.standards.links import read_link
-from parvis.standards.texts import LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORD, clean, one_line
+from parvis.standards.texts import LONGEST_TEXT, LONGEST_TITLE, one_line
 
 from .agents import agent, contacts
 from .coverage import SPATIAL, TEMPORAL, extents, periods
 from .graph import AND, MEMBER, OR, RDF_TYPE, Graph, Properties, literal, name, properties_of, values_of
 from .parsing import RELATIVE
+from .plain_texts import PlainTexts
 from .resources import DISTRIBUTION, VAGUE, Stated, languages, settled_format, stated_format
 from .rights import ACCESS, LICENCE, access_rights, licence_of
+from .shapes import MOST_TOLD, NotPlainError, Said, Shaped
 from .source import MOST_MEMOS, Source
 from .themes import SUBJECT, THEME, classification
 from .upkeep import FREQUENCY, STATUS, frequency, status
@@ -59,56 +59,10 @@ _PLAIN_FILE = (
 )  # fmt: skip
 _OWN = 8
 "So many of a file's fields are its own; the others are those of many."
-Said = tuple[str | None, ...]
-"What is said of a resource: the values of each plain predicate."
 Common = tuple[Stated, tuple[str, ...], str | None, str | None]
 "What is stated of a file's format, its languages, when it was issued and modified."
 _DATASET = name("dcat:Dataset")
 _IS_DATASET = f"a {_DATASET}"
-_SHORT = 10
-"Texts that are shorter may be words that stand for nothing, like `null`."
-_MOST = 50_000
-"Values of one field that are remembered."
-_MOST_SHAPES = 200
-
-
-class NotPlainError(Exception):
-    """Something is said that is not read here."""
-
-
-class Shaped:
-    """Takes apart what is said of resources of one kind: most of a document's have the same properties in one order."""
-
-    def __init__(self, plain: tuple[str, ...]) -> None:
-        self._plain = plain
-        self._names = frozenset(plain)
-        self._pattern = re.compile("(?!)")
-        self._groups: tuple[int, ...] = ()
-        self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
-
-    def said(self, text: str | None) -> Said:
-        """The values of each plain predicate, in their order. Raises NotPlainError for other predicates."""
-        if text is None:
-            raise NotPlainError
-        if (match := self._pattern.fullmatch(text)) is not None:
-            return match.group(*self._groups)
-        found, several = _said(text, self._names)
-        if not several:
-            self._learn(tuple(found))
-        return tuple(map(found.get, self._plain))
-
-    def _learn(self, predicates: tuple[str, ...]) -> None:
-        """The next one is expected to have the same properties."""
-        pattern = self._patterns.get(predicates)
-        if pattern is None:
-            # The last group is never part of a match: that of all predicates that are missing.
-            shape = re.escape(AND).join([rf"{re.escape(one)} ([^\n]*)" for one in predicates])
-            pattern = re.compile(shape + "(?:(?!)())?")
-            if len(self._patterns) < _MOST_SHAPES:
-                self._patterns[predicates] = pattern
-        places = {predicate: number for number, predicate in enumerate(predicates, 1)}
-        self._pattern = pattern
-        self._groups = tuple([places.get(predicate, len(predicates) + 1) for predicate in self._plain])
 
 
 class Some(dict[str, Properties]):
@@ -140,9 +94,7 @@ class PlainReader:
         self.source = Source(Graph(self.nodes), context)
         self._dates = self.source.dates
         self._shaped, self._shaped_file = Shaped(_PLAIN), Shaped(_PLAIN_FILE)
-        self._ends: dict[str, str] = {}
-        "The language of a text by what stands behind it, where no machine translated it."
-        self._words: dict[tuple[str, str], tuple[str, str]] = {}
+        self._texts = PlainTexts(self.source)
         self._recalled: dict[str, dict[str, Any]] = {}
         self._frequencies, self._statuses = self._table(FREQUENCY), self._table(STATUS)
         self._rights, self._languages, self._licences = (
@@ -204,7 +156,7 @@ class PlainReader:
         source.begin(subject, exact=False)
         if type_ != _DATASET or title_ is None:
             raise NotPlainError
-        title = self._text(title_, LONGEST_TITLE)
+        title = self._texts.text(title_, LONGEST_TITLE)
         if not title.values or (len(title.values) == 1 and self.context.jurisdiction is not None):
             raise NotPlainError  # a title in two languages perhaps
         licence, files = self._files(subject, values_of(distribution) if distribution else [], stated)
@@ -212,8 +164,8 @@ class PlainReader:
         publisher = self._agent(publisher_) if publisher_ is not None else None
         found = Dataset(
             title=title,
-            description=self._text(description, LONGEST_TEXT) if description is not None else EMPTY,
-            keywords=self._keywords(keyword) if keyword is not None else NO_WORDS,
+            description=self._texts.text(description, LONGEST_TEXT) if description is not None else EMPTY,
+            keywords=self._texts.words(keyword) if keyword is not None else NO_WORDS,
             subjects=subjects,
             themes=themes,
             identifiers=self._identifiers(subject, stated_id),
@@ -286,8 +238,8 @@ class PlainReader:
         return Distribution(
             url=url,
             id=name_[1:-1] if stated_id is None and name_ is not None else self._id(stated_id),
-            title=self._text(title, LONGEST_TITLE) if title is not None else EMPTY,
-            description=self._text(description, LONGEST_TEXT) if description is not None else EMPTY,
+            title=self._texts.text(title, LONGEST_TITLE) if title is not None else EMPTY,
+            description=self._texts.text(description, LONGEST_TEXT) if description is not None else EMPTY,
             format=form,
             media_type=media_type,
             size=_size(size) if size is not None else None,
@@ -307,81 +259,11 @@ class PlainReader:
             self._date(issued) if issued is not None else None,
             self._date(modified) if modified is not None else None,
         )
-        if "_:" not in f"{formats}{media_types}{language}" and len(self._common) < _MOST:
+        if "_:" not in f"{formats}{media_types}{language}" and len(self._common) < MOST_TOLD:
             self._common[said] = found
         return found
 
     # --- what is each dataset's own
-
-    def _text(self, text: str, longest: int) -> Text:
-        """Texts by language: one in each."""
-        if "\\" in text or "&" in text or "  " in text or not text.isprintable():
-            return self._mended(text, longest)
-        found: dict[str, str] = {}
-        ends = self._ends
-        lang = ""
-        pieces = text.split('"')  # no quote is within a text: where one is, a backslash stands before it
-        if pieces[0]:
-            raise NotPlainError
-        for whole, end in zip(pieces[1::2], pieces[2::2], strict=True):
-            lang = ends.get(end) or self._end(end)
-            if len(whole) < _SHORT or whole[0] == " " or whole[-1] == " " or len(whole) > longest or lang in found:
-                return self._mended(text, longest)
-            found[lang] = whole
-        if len(found) == 1:
-            return Text(found, None if lang == UNDETERMINED else lang)
-        return Text(found)
-
-    def _mended(self, text: str, longest: int) -> Text:
-        """The same where a text may have to be mended."""
-        found: dict[str, str] = {}
-        lang = ""
-        for value in values_of(text):
-            end = value.rfind('"') + 1
-            if not end:
-                raise NotPlainError
-            lang = self._ends.get(value[end:]) or self._end(value[end:])
-            whole = literal(value)[0]
-            whole = one_line(whole) if longest == LONGEST_TITLE else clean(whole)
-            if not whole or len(whole) > longest or lang in found:
-                raise NotPlainError
-            found[lang] = whole
-        if len(found) == 1:
-            return Text(found, None if lang == UNDETERMINED else lang)
-        return Text(found)
-
-    def _end(self, end: str) -> str:
-        """The language that is told behind a text, perhaps with what stands before the next, kept for the next one."""
-        tag = end.removesuffix(OR)
-        if tag and (tag[0] != "@" or " " in tag):
-            raise NotPlainError
-        lang, origin = self.source.tag(tag[1:], "", "") if tag else (self.context.language, None)
-        if origin is not None or self.source.findings.all():
-            raise NotPlainError
-        self._ends[end] = lang
-        return lang
-
-    def _keywords(self, text: str) -> TextList:
-        lists: dict[str, dict[str, None]] = {}
-        words = self._words
-        pieces = text.split('"') if "\\" not in text else _pieces(text)
-        if pieces[0]:
-            raise NotPlainError
-        for pair in zip(pieces[1::2], pieces[2::2], strict=True):
-            lang, word = words.get(pair) or self._word(*pair)
-            if lang in lists:
-                lists[lang][word] = None
-            else:
-                lists[lang] = {word: None}
-        return TextList({lang: tuple(found) for lang, found in lists.items()})
-
-    def _word(self, whole: str, end: str) -> tuple[str, str]:
-        lang, word = self._end(end), one_line(literal(f'"{whole}"')[0])
-        if not word or len(word) > LONGEST_WORD:
-            raise NotPlainError
-        if len(self._words) < _MOST:
-            self._words[whole, end] = lang, word
-        return lang, word
 
     def _identifiers(self, subject: str, text: str | None) -> tuple[Identifier, ...]:
         own = subject[1:-1]
@@ -437,7 +319,7 @@ class PlainReader:
         found: Found | None = table.get(key)
         if found is None:
             found = self._learned(predicate, text, read)
-            if found is not None and "_:" not in key and len(table) < _MOST:
+            if found is not None and "_:" not in key and len(table) < MOST_TOLD:
                 table[key] = found
         return found
 
@@ -475,35 +357,6 @@ class PlainReader:
         if self.source.findings.all():
             raise NotPlainError
         return stated
-
-
-def _said(said: str, plain: frozenset[str]) -> tuple[dict[str, str], bool]:
-    """What Turtle says of a resource, by predicate, and whether one came several times.
-
-    Raises NotPlainError for other predicates than these.
-    """
-    parts = said.split(AND)
-    found: dict[str, str] = dict([part.split(" ", 1) for part in parts])
-    if not found.keys() <= plain:
-        raise NotPlainError
-    if len(found) == len(parts):
-        return found, False
-    found.clear()
-    for part in parts:
-        predicate, _, text = part.partition(" ")
-        found[predicate] = f"{found[predicate]}{OR}{text}" if predicate in found else text
-    return found, True
-
-
-def _pieces(text: str) -> list[str]:
-    """Texts that may hold quotes, as splitting at the quotes around them would have it."""
-    pieces = [""]
-    for value in values_of(text):
-        end = value.rfind('"')
-        if end < 1:
-            raise NotPlainError
-        pieces += (value[1:end], value[end + 1 :])
-    return pieces
 
 
 def _size(text: str) -> int:
