@@ -10,7 +10,7 @@ from parvis.search.understanding.widening import Holder, Wider, help_with
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> TantivyEngine:
     made = TantivyEngine(tmp_path_factory.mktemp("widening"))
-    wolves = {"format": ("CSV",), "organization": ("parks",)}
+    wolves: dict[str, tuple[str, ...]] = {"format": ("CSV",), "organization": ("parks",)}
     documents: list[tuple[str, str, dict[str, tuple[str, ...]], str, str]] = [
         ("wolf-1", "Wolves", wolves, "2001", "2002"),
         ("wolf-2", "Wolves", wolves, "2001", "2002"),
