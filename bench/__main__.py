@@ -6,6 +6,7 @@ Exit code 1 where a floor was missed. `PARVIS_BENCH_SCALE=0.1` measures a tenth 
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -234,7 +235,35 @@ def lexicon(report: Report, work: Path) -> None:
     report.say("lexicon: a question of four words", spent["expand_ms"], "ms", floor="< 1", holds=spent["expand_ms"] < 1)
 
 
+def size(report: Report, work: Path) -> None:
+    """The engine over 10,000 to a million datasets, all expansions on, against tantivy's own share of each question."""
+    for number in (10_000, 100_000, 194_015, 1_000_000):
+        index = work / f"size-{number}"
+        child("bench.size", "build", str(index), str(int(number * SCALE)))
+        found = child("bench.size", "ask", str(index))
+        shutil.rmtree(index)
+        whole, bare = found["whole"], found["bare"]
+        what = f"size: {found['documents']:,} datasets"
+        report.say(f"{what}: index", found["bytes"] / 1e6, "MB")
+        report.say(f"{what}: search with 8 facets, median", median(whole), "ms")
+        report.say(f"{what}: search with 8 facets, p99", percentile(whole, 0.99), "ms")
+        middle, tail = median(whole) / median(bare), percentile(whole, 0.99) / percentile(bare, 0.99)
+        _held(report, f"{what}: median / bare engine's", middle, "times", 1.5, number >= 194_015)
+        _held(report, f"{what}: p99 / bare engine's", tail, "times", 1.5, number == 1_000_000)
+        typing = percentile(found["suggest"], 0.99)
+        report.say(f"{what}: suggestions, p99", typing, "ms", floor="< 15", holds=typing < 15)
+        worst = max(found["hostile"]) / percentile(whole, 0.99)
+        report.say(f"{what}: slowest hostile question / p99", worst, "times", floor="< 10", holds=worst < 10)
+        _held(report, f"{what}: memory, peak", found["peak_mb"], "MB", 2000, number == 1_000_000)
+
+
+def _held(report: Report, what: str, value: float, unit: str, most: float, asked: bool) -> None:
+    """A figure, with its floor where one is asked of this size."""
+    report.say(what, value, unit, floor=f"≤ {most:g}" if asked else "", holds=value <= most if asked else None)
+
+
 PARTS = {
+    "size": size,
     "lexicon": lexicon,
     "data-json": data_json,
     "harvest": harvest,
