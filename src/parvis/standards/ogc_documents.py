@@ -7,7 +7,7 @@ from lxml import etree
 
 from .base import Part
 from .ogc_tree import child, children, name, namespace, words
-from .xml import Element, cut_out, place
+from .xml import Element, cut_out, place, without_content
 
 SERVICES = {
     "WMT_MS_Capabilities": "WMS", "WMS_Capabilities": "WMS", "WFS_Capabilities": "WFS", "WCS_Capabilities": "WCS",
@@ -41,7 +41,8 @@ def parts(root: Element) -> Iterator[Part]:
             above = item.getparent()
             holder = _holder(document, name(above) if above is not None else "Contents")
         for ancestor in chain[:-1]:
-            level = etree.SubElement(holder, ancestor.tag, dict(ancestor.attrib))
+            level = without_content(ancestor, "Layer")
+            holder.append(level)
             level.extend(deepcopy(each) for each in ancestor if name(each) not in _LEFT_OUT)
             holder = level
         own = deepcopy(item)
@@ -53,10 +54,7 @@ def parts(root: Element) -> Iterator[Part]:
 
 def _frame(root: Element) -> Element:
     """The document without its layers."""
-    try:
-        frame = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
-    except ValueError:  # names and namespaces of a mended document that are none
-        frame = etree.Element(name(root))
+    frame = without_content(root, "Capabilities")
     for each in root:
         if name(each) in _KEPT:
             frame.append(deepcopy(each))

@@ -9,8 +9,6 @@ from copy import deepcopy
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from parvis.model import (
     EMPTY,
     NO_WORDS,
@@ -38,7 +36,7 @@ from .links import joined, read_email, read_link
 from .ogc_tree import child, children, link, name, words
 from .sizes import read_size
 from .texts import LONGEST_TITLE, clean, plain_text
-from .xml import Element, cut_out, parse, place
+from .xml import Element, cut_out, parse, place, without_content
 
 NAME = "thredds"
 MEDIA_TYPES: tuple[str, ...] = ("application/xml",)
@@ -98,23 +96,14 @@ def _is_file(dataset: Element) -> bool:
     )
 
 
-def _without_content(element: Element) -> Element:
-    """An element with its attributes alone; of one that a damaged document named unlawfully, what it must be."""
-    try:
-        return etree.Element(element.tag, dict(element.attrib), nsmap=element.nsmap)
-    except ValueError:
-        kept = {key: value for key in ("ID", "name", "urlPath") if (value := element.get(key)) is not None}
-        return etree.Element("catalog" if element.getparent() is None else "dataset", kept)
-
-
 def _part(root: Element, chain: list[Element], files: list[Element], address: str) -> Part:
-    document = _without_content(root)
+    document = without_content(root, "catalog")
     if address:
         document.set(_BASE, address)
     document.extend(deepcopy(each) for each in children(root, "service"))
     holder = document
     for each in chain:
-        level = _without_content(each)
+        level = without_content(each, "dataset")
         holder.append(level)
         level.extend(deepcopy(inner) for inner in each if name(inner) not in _LEFT_OUT)
         holder = level

@@ -275,3 +275,15 @@ def _drop_entities(root: Element, skipped: int, findings: Findings) -> None:
             parent.text = (parent.text or "") + tail
         entity.tail = None
         parent.remove(entity)
+
+
+def without_content(element: Element, otherwise: str) -> Element:
+    """An element of the same name with the same attributes, and nothing in it.
+
+    Of one whose name, namespace or attributes no document may have, as mended documents can: one named `otherwise`.
+    """
+    try:
+        return etree.Element(element.tag, dict(element.attrib), nsmap=element.nsmap)
+    except ValueError:
+        kept = {key: value for key in ("ID", "name", "urlPath") if (value := element.get(key)) is not None}
+        return etree.Element(otherwise, kept)

@@ -4,6 +4,7 @@ from .changing import Changed, count_changed, earliest_change, list_changed
 from .differences import Difference, differences
 from .index import IndexFollower, engine, index_state, reindex, sync_index
 from .listing import Listing, get_datasets, list_addresses, list_datasets, list_slugs
+from .publishers import publishers
 from .records import (
     ChangeEntry,
     Entry,
@@ -24,7 +25,6 @@ from .records import (
     organization_names,
     recent_changes,
 )
-from .publishers import publishers
 from .same_deciding import (
     PossiblePair,
     SameDecision,
