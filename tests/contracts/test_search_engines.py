@@ -82,6 +82,14 @@ def test_where_few_have_all_words_those_with_some_come_after_them_and_it_is_told
     assert ids(full, text="drinking water quality", enough=0) == ["drinking-water"]
 
 
+def test_the_commonest_words_are_not_marked(full: Engine) -> None:
+    hit = full.search(Query(text="the quality of drinking water", highlight=True)).hits[0]
+    title = hit.read_card().title.values["en"]
+    marked = {title[start:end].lower() for start, end in hit.highlights["title"]}
+    assert marked
+    assert not marked & {"the", "of", "in"}
+
+
 def test_words_that_only_ask_are_not_searched(full: Engine) -> None:
     asked = full.search(Query(text="where can I find drinking water"))
     assert [hit.id for hit in asked.hits] == ids(full, text="drinking water")

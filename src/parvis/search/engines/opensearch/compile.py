@@ -145,7 +145,8 @@ class Compiler:
             return self._several(word.text, found, scored=scored)
         forms = (word.text, *irregular_forms(found[0]))
         queries = [self._identifier(word.text, scored=scored)]
-        self.marked.exact.update(forms)
+        if not word.optional:
+            self.marked.exact.update(forms)
         for form in forms:
             queries += self._term(form, scored=scored)
         return _either(queries, scored=scored)

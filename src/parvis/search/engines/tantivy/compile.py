@@ -153,7 +153,8 @@ class Compiler:
             return self._several(word.text, terms, scored=scored)
         forms = terms + tuple(form for form in irregular_forms(terms[0]))
         queries = [self._identifier(word.text, scored=scored)]
-        self.marked.exact.update(forms)
+        if not word.optional:
+            self.marked.exact.update(forms)
         for form in forms:
             queries += self._term(form, scored=scored)
         return _either(queries, scored=scored)
