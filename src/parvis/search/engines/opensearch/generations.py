@@ -18,6 +18,9 @@ from .address import Address
 from .failures import asking
 from .schema import analysis_settings, fingerprint, mappings
 
+COPIED_WITHIN = 20
+"Seconds that a new index waits for the copies of its shards before anything is written."
+
 
 class Generations:
     """The indices of a prefix."""
@@ -82,6 +85,10 @@ class Generations:
         with asking():
             self._client.indices.put_index_template(name=f"{self._prefix}-datasets", body=template)
             self._client.indices.create(index=index)
+            # A node lost before the copies of its shards are there takes what was written with it. A cluster with
+            # fewer nodes than copies is never green: it goes on without them.
+            wanted = {"wait_for_status": "green", "timeout": f"{COPIED_WITHIN}s"}
+            self._client.cluster.health(index=index, params=wanted, ignore=[408], request_timeout=COPIED_WITHIN + 10)
         return index
 
     def use(self, index: str) -> None:
