@@ -38,6 +38,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     "How long the check or conversion of a document that somebody hands in may take."
     check_megabytes: Annotated[int, msgspec.Meta(ge=100)] = 1500
     "How much memory it may take."
+    checks_per_minute: Annotated[int, msgspec.Meta(ge=1)] = 20
+    "Checks and conversions that one address on the network may ask of each process."
 
     @property
     def database_file(self) -> Path:
@@ -50,7 +52,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
 LISTS = frozenset({"allowed_hosts"})
 TABLES = frozenset({"site_name"})
-NUMBERS = frozenset({"check_seconds", "check_megabytes"})
+NUMBERS = frozenset({"check_seconds", "check_megabytes", "checks_per_minute"})
 
 
 def load_config(environ: dict[str, str] | None = None) -> Config:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.http import HttpRequest
 
 MOST_BYTES = 5_000_000
@@ -66,7 +67,7 @@ class Throttle:
                 raise TooManyError("checks-too-many", max(1, round((1 - tokens) * 60 / self._per_minute)))
 
 
-throttle = Throttle()
+throttle = Throttle(per_minute=settings.CONFIG.checks_per_minute)
 
 
 def asker_of(request: HttpRequest) -> str:
