@@ -1,11 +1,6 @@
-"""Where few datasets have all of the words: what those with some of them count for, in every engine."""
+"""What is said where few datasets have all of the words and those with some are found as well, by every engine."""
 
 from parvis.model import Problem
-
-FEWER = 0.33
-"The share of the words that a dataset must have at the least."
-ALL_WORDS = 1_000.0
-"What having all of them adds to a score: more than any words alone, less than being what the title says."
 
 
 def fewer_words(count: int) -> Problem:

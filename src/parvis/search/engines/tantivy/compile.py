@@ -12,21 +12,15 @@ from parvis.model import UNDETERMINED
 from parvis.search import query as tree
 from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
 from parvis.search.dates import first_day, last_day
-from parvis.search.fewer import ALL_WORDS, FEWER
 from parvis.search.identifiers import identifier_key
+from parvis.search.indexed import title_key
 from parvis.search.ranking import PARVIS, Ranking
+from parvis.search.ranking.ladder import ALL_WORDS, BEST_TITLE, FEWER, IDENTIFIER, TIE, WHOLE_TITLE
 
 from .narrowing import combined, everything, filters, period_filters
 from .nearness import nearness
-from .schema import EXACT, EXACT_TITLE, WEIGHED, analyzers, schema, title_key
+from .schema import EXACT, EXACT_TITLE, WEIGHED, analyzers, schema
 
-BEST_TITLE = 2.0
-"How much more a word counts in the title than anywhere, where each counts by its best field."
-TIE = 0.05
-"What the fields other than the best one add: more fields never hurt."
-WHOLE_TITLE, IDENTIFIER = 10_000.0, 30_000.0
-"""More than all words, phrases and priors together can come to: a title that is the question comes before all others,
-and an identifier typed whole before that."""
 PREFIX_TERMS = 50
 "How many terms a prefix stands for, at the most: the most frequent."
 

@@ -8,10 +8,11 @@ from tantivy import Query as TQuery
 
 from parvis.model import UNDETERMINED
 from parvis.search.analysis import STOPWORDS
+from parvis.search.indexed import title_key
 from parvis.search.model import Card, Suggestion
 from parvis.search.query import LONGEST, MOST_WORDS, cleaned
 
-from .schema import EXACT, EXACT_TITLE, analyzers, decode_card, schema, title_key
+from .schema import EXACT, EXACT_TITLE, analyzers, decode_card, schema
 
 TERMS = 20
 "Words that the last one may become, when titles are looked for."

@@ -13,10 +13,11 @@ from parvis.search.analysis import STEMMED, STOPWORDS, irregular_forms
 from parvis.search.model import Card, Hit
 from parvis.search.ranking import Explanation, Matched, Ranking
 from parvis.search.ranking.explanation import Place
+from parvis.search.ranking.ladder import IDENTIFIER
 from parvis.search.ranking.merits import MERITS, Merits
 from parvis.search.ranking.places import labels, places
 
-from .compile import IDENTIFIER, Compiler, Marked, Parts
+from .compile import Compiler, Marked, Parts
 from .highlight import stretches
 from .narrowing import combined
 from .priors import merits_of

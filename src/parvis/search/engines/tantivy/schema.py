@@ -2,8 +2,6 @@
 
 import base64
 import hashlib
-import re
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -16,10 +14,10 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from parvis.model import UNDETERMINED
 from parvis.search import analysis
-from parvis.search.dates import first_day, first_second, last_day, millisecond
+from parvis.search.dates import first_day, last_day, millisecond
 from parvis.search.identifiers import identifier_key
+from parvis.search.indexed import SPREAD, all_texts, checksum, newest, sort_key, spread, title_key, weighed_texts
 from parvis.search.model import FILTERS, Card, SearchDocument
-from parvis.search.query import fold
 from parvis.search.ranking import PARVIS
 from parvis.search.ranking.merits import MERITS, factor
 
@@ -34,9 +32,6 @@ WEIGHED = "weighed"
 "As `exact`, without positions, each field's words as often as they weigh (`FieldWeights`); `weighed_en`: stemmed."
 FIRST_DAY, LAST_DAY = 0, 4_000_000
 "Before and after every date: what an open end of a period is."
-TIE = 2e-4
-"By how much of its score, at the most, a dataset is put before another that is as good, by its id's checksum."
-_TIE_BITS = 24
 _CHANGED_BITS, _CHANGED_TIE_BITS = 43, 20
 "Of an integer of 63: milliseconds until the year 2248, and what tells those apart that changed in one."
 
@@ -108,15 +103,14 @@ def schema() -> tantivy.Schema:
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """What an index must have been made with to be read: fields, analysis, and the library's version."""
-    weighed = PARVIS.weights, PARVIS.priors, TIE
+    weighed = PARVIS.weights, PARVIS.priors, SPREAD
     made_with = repr((VERSION, list(_fields()), analysis.LANGUAGES, analysis.LONGEST_TERM, weighed, version("tantivy")))
     return hashlib.blake2b(made_with.encode(), digest_size=8).hexdigest()
 
 
 def record(document: SearchDocument) -> str:
     """The document as the JSON that the index takes."""
-    checksum = zlib.crc32(document.id.encode())
-    titles, texts = document.titles, _texts(document)
+    titles, texts = document.titles, all_texts(document)
     keys = {lang: title_key(title) for lang, title in titles.items()}
     fields: dict[str, object] = {
         "id": document.id,
@@ -125,12 +119,12 @@ def record(document: SearchDocument) -> str:
         "title_key": list(keys.values()),
         EXACT: [*titles.values(), *texts.values()],
         EXACT_TITLE: list(titles.values()),
-        WEIGHED: [text for lang in dict.fromkeys((*titles, *texts)) for text in _weighed(document, lang)],
-        "modified": _newest(document.modified, checksum),
-        "issued": _newest(document.issued, checksum),
-        "changed": 0 if document.changed is None else first_change(document.changed) | checksum & _changed_mask,
-        "prior": weight(factor(document.merits, PARVIS.priors) * (1 + TIE * checksum / 2**32)),
-        "tie": weight(1 + TIE * checksum / 2**32),
+        WEIGHED: [text for lang in dict.fromkeys((*titles, *texts)) for text in weighed_texts(document, lang)],
+        "modified": newest(document.modified, document.id),
+        "issued": newest(document.issued, document.id),
+        "changed": _changed(document),
+        "prior": weight(factor(document.merits, PARVIS.priors) * spread(document.id)),
+        "tie": weight(spread(document.id)),
         **msgspec.structs.asdict(document.merits),
         "card": base64.b64encode(document.card).decode("ascii"),
         "keywords": base64.b64encode(_encode(document.keywords)).decode("ascii"),
@@ -142,12 +136,14 @@ def record(document: SearchDocument) -> str:
             fields[f"title_{lang}"] = title
         if title or text:
             fields[f"text_{lang}"] = title + text
-            fields[f"{WEIGHED}_{lang}"] = [text for tag in (lang, UNDETERMINED) for text in _weighed(document, tag)]
+            fields[f"{WEIGHED}_{lang}"] = [
+                text for tag in (lang, UNDETERMINED) for text in weighed_texts(document, tag)
+            ]
     for name, values in document.facets.items():
         if values and name in FILTERS:
             fields[f"facet_{name}"] = list(values)
     for lang in analysis.SORTED:
-        fields[f"sort_{lang}"] = _sort_key(keys, lang, document.id)
+        fields[f"sort_{lang}"] = sort_key(keys, lang, document.id)
     fields["series"] = series_number(next(iter(document.facets.get("series", ())), None) or document.id)
     if document.bbox:
         west, south, east, north = document.bbox
@@ -156,28 +152,6 @@ def record(document: SearchDocument) -> str:
     if start is not None or end is not None:
         fields |= {"start": FIRST_DAY if start is None else start, "end": LAST_DAY if end is None else end}
     return _encode(fields).decode()
-
-
-def _texts(document: SearchDocument) -> dict[str, str]:
-    """By language: all but the titles."""
-    joined: dict[str, str] = {}
-    for field in (document.texts, document.keywords, document.organizations, document.labels):
-        for lang, text in field.items():
-            joined[lang] = f"{joined[lang]}. {text}" if lang in joined else text
-    return joined
-
-
-def _weighed(document: SearchDocument, lang: str) -> list[str]:
-    """The texts in this language, each as often as it weighs."""
-    weights = PARVIS.weights
-    fields = (
-        (document.titles, weights.title),
-        (document.keywords, weights.keyword),
-        (document.labels, weights.label),
-        (document.organizations, weights.organization),
-        (document.texts, weights.description),
-    )
-    return [field[lang] for field, times in fields if lang in field for _ in range(times)]
 
 
 def weight(factor: float) -> float:
@@ -199,14 +173,6 @@ def marker(change: int) -> str:
     return _encode({"id": MARKER, "card": card}).decode()
 
 
-def title_key(title: str) -> str:
-    """What two titles have in common that differ in case, accents, punctuation and spaces alone."""
-    return " ".join(_NO_LETTERS.sub(" ", fold(title[:500])).split())
-
-
-_NO_LETTERS = re.compile(r"[\W_]+")
-
-
 def decode_card(stored: bytes | Sequence[int]) -> Card:
     """The card that the index keeps of a dataset."""
     return _card.decode(bytes(stored))
@@ -215,13 +181,14 @@ def decode_card(stored: bytes | Sequence[int]) -> Card:
 _card = msgspec.json.Decoder(Card)
 
 
-def _newest(iso: str | None, key: int) -> int:
-    """Seconds, then bits of the id's checksum so that the same time always sorts the same; 0, the last, if unknown."""
-    second = first_second(iso) or 0
-    return second << _TIE_BITS | key & (1 << _TIE_BITS) - 1
-
-
 _changed_mask = (1 << _CHANGED_TIE_BITS) - 1
+
+
+def _changed(document: SearchDocument) -> int:
+    """When it changed, then bits that tell it apart; 0 if unknown."""
+    if document.changed is None:
+        return 0
+    return first_change(document.changed) | checksum(document.id) & _changed_mask
 
 
 def first_change(moment: datetime, *, up: bool = False) -> int:
@@ -232,8 +199,3 @@ def first_change(moment: datetime, *, up: bool = False) -> int:
 def last_change(moment: datetime) -> int:
     """The greatest value of the field `changed` in this moment's millisecond."""
     return first_change(moment) | _changed_mask
-
-
-def _sort_key(keys: dict[str, str], lang: str, id: str) -> str:
-    key = keys.get(lang) or keys.get(UNDETERMINED) or next(iter(keys.values()), "")
-    return f"{key[:120] or chr(0xFFFF)}\x00{id}"
