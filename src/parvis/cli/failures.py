@@ -5,9 +5,17 @@ import sys
 from .language import _
 from .output import Failed
 
+PRIVACY_PARTS = frozenset(
+    {"duckdb", "highspy", "numpy", "opendp", "phonenumbers", "python_calamine", "scipy", "stdnum", "typst", "yaml"}
+)
+"The modules of the extra `privacy`."
+
 
 def known_failure(error: Exception) -> Failed | None:
     """The message for an error of the store or the index; None where it is a mistake of Parvis's own."""
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in PRIVACY_PARTS:
+        text = _("This needs parts that are not installed. To install them: {command}")
+        return Failed(text.format(command="pip install 'parvis[privacy]'"))
     from parvis.search import EngineUnusable, IndexLocked, IndexUnavailable, IndexUnreachable, UnknownEngineError
 
     if isinstance(error, IndexLocked):

@@ -28,6 +28,7 @@ class Verbs(Group):
         "export",
         "convert",
         "validate",
+        "privacy",
         "reindex",
         "doctor",
         "backup",
