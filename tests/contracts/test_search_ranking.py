@@ -275,3 +275,19 @@ def test_only_an_order_by_relevance_is_explained_and_only_where_asked(full: Engi
     assert full.search(Query(text="water")).hits[0].explanation is None
     assert full.search(Query(text="water", sort="title", explain=True)).hits[0].explanation is None
     assert full.search(Query(explain=True)).hits[0].explanation is None
+
+
+def test_other_priors_than_those_of_the_index_order_and_explain_alike(empty: Engine) -> None:
+    used, fresh = Merits(use=100), Merits(freshness=100)
+    filled(
+        empty,
+        [
+            msgspec.structs.replace(dataset("used", "Bridges of the north", FILLER), merits=used),
+            msgspec.structs.replace(dataset("fresh", "Bridges of the north", FILLER), merits=fresh),
+        ],
+    )
+    by_use = msgspec.structs.replace(PARVIS, priors=Priors(freshness=0.0, completeness=0.0, whole=0.0, use=0.5))
+    by_freshness = msgspec.structs.replace(PARVIS, priors=Priors(freshness=0.5, completeness=0.0, whole=0.0, use=0.0))
+    assert ids(empty, text="bridges", ranking=by_use) == ["used", "fresh"]
+    assert ids(empty, text="bridges", ranking=by_freshness) == ["fresh", "used"]
+    assert explanation(empty, "used", text="bridges", ranking=by_use).parts["use"] == pytest.approx(1 / 3, abs=0.01)

@@ -26,10 +26,11 @@ class Cluster:
         self.client: OpenSearch = connect(address)
         self.generations = Generations(self.client, address)
 
-    def search(self, body: Mapping[str, Any], *, same: str = "") -> dict[str, Any]:
+    def search(self, body: Mapping[str, Any], *, same: str = "", scores_by_name: bool = False) -> dict[str, Any]:
         """The answer, perhaps partial (`partial`). `same`: questions with the same are put to the same copies.
 
-        Raises IndexUnavailable.
+        `scores_by_name`: each hit's `matched_queries` has the score of every named query, not their names alone
+        (OpenSearch 2.13 or newer). Raises IndexUnavailable.
         """
         parameters: dict[str, Any] = {"allow_partial_search_results": "true"}
         if self.address.shards > 1:
@@ -37,6 +38,8 @@ class Cluster:
             parameters["search_type"] = "dfs_query_then_fetch"
         if same:
             parameters["preference"] = same
+        if scores_by_name:
+            parameters["include_named_queries_score"] = "true"
         timed = {"timeout": f"{int(self.address.timeout * 1000)}ms", **body}
         with asking():
             try:

@@ -109,7 +109,7 @@ class Compiler:
         if isinstance(node, tree.Any):
             return _either([self._node(inner, scored=scored) for inner in node.nodes], scored=scored)
         if isinstance(node, tree.Added):
-            others = [self._other(other, scored=scored) for other in node.others]
+            others = [self.other(other, scored=scored) for other in node.others]
             return _either([self._node(node.node, scored=scored), _either(others, scored=scored)], scored=scored)
         if isinstance(node, tree.Meant):
             return self._meant(node, scored=scored)
@@ -123,7 +123,7 @@ class Compiler:
             found.append(constant({"bool": {"filter": having}}, self._ranking.understood))
         return _either(found, scored=scored)
 
-    def _other(self, other: tree.Phrase, *, scored: bool) -> Clause | None:
+    def other(self, other: tree.Phrase, *, scored: bool) -> Clause | None:
         """What was added for a word, with its weight."""
         query = self._phrase(other, scored=scored)
         return boosted(query, self._ranking.translated * other.weight) if query is not None and scored else query

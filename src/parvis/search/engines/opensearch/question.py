@@ -1,7 +1,7 @@
 """One question put to the cluster, and its answer."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,14 +16,14 @@ from parvis.search.lexicon import Lexicon
 from parvis.search.model import FILTERS, SORTS, WALKS, Folded, Hit, Query, Results
 from parvis.search.plain import one_line
 from parvis.search.query import leaves, parse
-from parvis.search.ranking import PARVIS
 from parvis.search.understanding import Piece, understand
 
-from . import facets, folding, highlight, spelling
+from . import explaining, facets, folding, highlight, spelling
 from .cluster import Cluster, partial
 from .compile import Compiler
 from .folding import SERIES
 from .narrowing import Clause, box_filter, change_filter, combined, filters, period_filters
+from .priors import weighed
 
 DEEPEST = 10_000
 "How many results can be leafed through (an index's own `max_result_window`)."
@@ -107,10 +107,10 @@ class Question:
             suggestions = spelling.corrected(self._cluster, self._query.text, self._parsed)
         if (missing := partial(answer)) is not None:
             self._tell(missing)
-        hits = [self._hit(hit) for hit in answer["hits"]["hits"]]
+        hits = self._with_folded([self._hit(hit) for hit in answer["hits"]["hits"]], fewer=fewer)
         return Results(
             count=count,
-            hits=tuple(self._with_folded(hits, fewer=fewer)),
+            hits=tuple(self._explained(hits, fewer=fewer)),
             folded=count - min(count, answer["aggregations"][SERIES]["its"]["value"]) if self._folds else 0,
             facets=self._counting.counted(answer.get("aggregations", {})),
             problems=tuple(self._problems.values()),
@@ -174,6 +174,16 @@ class Question:
             body["highlight"] = marks
         return body
 
+    def _explained(self, hits: list[Hit], *, fewer: bool) -> Sequence[Hit]:
+        """The hits, each with why it stands where it does, if that was asked and they are ranked."""
+        query = self._query
+        if not (query.explain and hits and self._sort == "relevance"):
+            return hits
+        parts = self._compiler.ranking(self._root, fewer=fewer) or {}
+        return explaining.explained(
+            self._cluster, hits, self._root, parts, self._compiler, query.ranking, same=self._same()
+        )
+
     def _ranked(self, narrowing: list[Clause], *, fewer: bool) -> Clause:
         """The words, ranked, their score multiplied by what speaks for a dataset whatever is asked."""
         parts = self._compiler.ranking(self._root, fewer=fewer)
@@ -181,10 +191,7 @@ class Question:
         if parts:
             more = [query for name, query in parts.items() if name != "words"]
             words = {"bool": {"must": [parts["words"]], "should": more}}
-        ranking = self._query.ranking
-        field = "prior" if ranking.priors == PARVIS.priors and ranking.fields != "one" else "tie"
-        factor = {"field_value_factor": {"field": field, "missing": 1.0}}
-        return {"function_score": {"query": combined(words, narrowing), **factor, "boost_mode": "multiply"}}
+        return weighed(combined(words, narrowing), self._query.ranking)
 
     def _order(self) -> list[Any]:
         sort = self._sort

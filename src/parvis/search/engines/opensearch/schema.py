@@ -19,7 +19,7 @@ from parvis.search.query import fold
 from parvis.search.ranking import PARVIS
 from parvis.search.ranking.merits import MERITS, factor
 
-VERSION = 1
+VERSION = 2
 "Raised when the same fields come to mean something else: an index of another version must be rebuilt."
 MARKER = "\u00b7parvis"
 "The id of the one record that is no dataset: it holds the number of the catalogue's last change."
@@ -76,6 +76,7 @@ def mappings() -> dict[str, Any]:
         EXACT_TITLE: _text(EXACT, "positions"),
         WEIGHED: _text(EXACT),
         "card": {"type": "keyword", "index": False, "doc_values": False},
+        "keywords": {"type": "keyword", "index": False, "doc_values": False},
         "change": {"type": "long", "index": False},
     }
     for lang in analysis.STEMMED:
@@ -91,7 +92,7 @@ def mappings() -> dict[str, Any]:
     fields |= {f"shown_{name}_{lang}": _shown(lang) for name in SHOWN for lang in (*analysis.STEMMED, UNDETERMINED, "")}
     return {
         "dynamic": False,
-        "_source": {"includes": ["id", "card", "change", *(f"shown_{name}_*" for name in SHOWN)]},
+        "_source": {"includes": ["id", "card", "keywords", "change", *(f"shown_{name}_*" for name in SHOWN)]},
         "_meta": {"parvis": fingerprint()},
         "properties": fields,
     }
@@ -139,6 +140,7 @@ def record(document: SearchDocument) -> bytes:
         "tie": tie,
         **msgspec.structs.asdict(document.merits),
         "card": document.card.decode(),
+        "keywords": _encode(document.keywords).decode(),
     }
     for lang in analysis.STEMMED:
         title = [titles[tag] for tag in (lang, UNDETERMINED) if tag in titles]
