@@ -2,7 +2,8 @@
 
 A record is `{"name", "url", "types", "service", "layers", "item"}`: the service's name with its folder, its address
 without the type, the types it is served as, and the replies of the first type's address, of `/layers` and of
-`/info/iteminfo`. Source: developers.arcgis.com/rest/services-reference.
+`/info/iteminfo`. Source: developers.arcgis.com/rest/services-reference; names checked against answers of a feature
+service and its layers recorded in public programs' tests.
 """
 
 from typing import Any

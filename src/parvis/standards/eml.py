@@ -1,7 +1,8 @@
 """Ecological Metadata Language 2.1 and 2.2 in GBIF's profile, as the Integrated Publishing Toolkit publishes it.
 
 Also the toolkit's own entry of a resource (JSON: `{"entry", "name"}`) where its EML could not be had.
-Sources: eml.ecoinformatics.org; GBIF Metadata Profile 1.3, How-to Guide.
+Sources: eml.ecoinformatics.org; GBIF Metadata Profile 1.3, How-to Guide; checked against files of
+published resources among the toolkit's own tests.
 """
 
 import re

@@ -1,7 +1,8 @@
 """THREDDS: a folder of files as its catalogue describes it, or a file that lies in no folder.
 
 A record is a catalogue (InvCatalog 1.0) with its services and one dataset, within the datasets around it; `xml:base`
-says where it was. Source: Unidata, THREDDS Client Catalog Specification 1.0.7.
+says where it was. Source: Unidata, THREDDS Client Catalog Specification 1.0.7; checked against a
+national centre's catalogue recorded in a public program's tests.
 """
 
 from collections.abc import Iterator
