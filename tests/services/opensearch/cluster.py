@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Literal
 
 HERE = Path(__file__).resolve().parent
 JARS = Path(os.environ.get("PARVIS_OPENSEARCH_JARS") or HERE.parents[2] / ".opensearch")
@@ -23,10 +24,12 @@ READY = 180.0
 class Node:
     """A node in a process of its own."""
 
-    def __init__(self, name: str, folder: Path, ports: tuple[int, int], settings: dict[str, str], heap: int) -> None:
-        """`heap`: megabytes. `ports`: for HTTP and between nodes, both of 127.0.0.1 alone."""
+    def __init__(
+        self, name: str, folder: Path, ports: tuple[int, int], settings: dict[str, str], java: list[str]
+    ) -> None:
+        """`java`: options of its own. `ports`: for HTTP and between nodes, both of 127.0.0.1 alone."""
         self.name, self.http = name, ports[0]
-        self._folder, self._heap = folder, heap
+        self._folder, self._java = folder, java
         self._settings = {
             **settings,
             "node.name": name,
@@ -38,11 +41,10 @@ class Node:
 
     def start(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        memory = [f"-Xms{self._heap}m", f"-Xmx{self._heap}m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         given = [f"{name}={value}" for name, value in self._settings.items()]
         with (self._folder / "output.log").open("ab") as log:
             self._process = subprocess.Popen(
-                ["java", *memory, "-cp", f"{JARS}/*", str(HERE / "OneNode.java"), str(self._folder), *given],
+                ["java", *self._java, "-cp", f"{JARS}/*", str(HERE / "OneNode.java"), str(self._folder), *given],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -51,6 +53,12 @@ class Node:
     @property
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    def processor_seconds(self) -> float:
+        """What its process has taken of processors, until now."""
+        assert self._process is not None
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End the process, which is given 20 seconds to do so by itself."""
@@ -76,8 +84,18 @@ class Node:
 class Cluster:
     """Nodes that form a cluster. As a context: ready when entered, gone with its data when left."""
 
-    def __init__(self, nodes: int = 1, *, heap: int = 640, settings: Sequence[tuple[str, str]] = ()) -> None:
-        """`heap`: megabytes, of each node."""
+    def __init__(
+        self,
+        nodes: int = 1,
+        *,
+        heap: int = 640,
+        compiler: Literal["quick", "whole"] = "quick",
+        settings: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """`heap`: megabytes, of each node. `compiler`: `quick` starts sooner; `whole` is what production has."""
+        java = [f"-Xms{heap}m", f"-Xmx{heap}m", "-XX:+UseSerialGC"]
+        if compiler == "quick":
+            java.append("-XX:TieredStopAtLevel=1")
         self._folder = Path(tempfile.mkdtemp(prefix="parvis-opensearch-"))
         names = [f"node-{number}" for number in range(1, nodes + 1)]
         ports = _free_ports(2 * nodes)
@@ -93,7 +111,7 @@ class Cluster:
             **dict(settings),
         }
         self.nodes = [
-            Node(name, self._folder / name, (ports[at], between[at]), shared, heap) for at, name in enumerate(names)
+            Node(name, self._folder / name, (ports[at], between[at]), shared, java) for at, name in enumerate(names)
         ]
 
     @property
