@@ -101,6 +101,15 @@ def test_a_result_says_who_else_has_it(pages, pair) -> None:
     assert re.search(r"<dt>Also in</dt><dd>Federal</dd>", text)
 
 
+def test_an_item_of_the_search_api_says_which_other_sources_have_it(pages, pair) -> None:
+    catalogue.sync_index()
+    items = pages.get("/api/v1/datasets?q=groundwater").json()["items"]
+    assert [item.get("also") for item in items] == [None, None]
+    find()
+    (item,) = pages.get("/api/v1/datasets?q=groundwater").json()["items"]
+    assert (item["source"], item["also"]) == ("yukon", ["federal"])
+
+
 def test_the_api_gives_each_record_by_its_id_with_the_others(pages, pair) -> None:
     find()
     for mine, other, leading in ((*pair, False), (*pair[::-1], True)):

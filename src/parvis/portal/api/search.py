@@ -109,6 +109,7 @@ def _item(hit: Hit, prefix: str, lang: str) -> bytes:
             end=card.end,
             bbox=card.bbox,
             source=card.source,
+            also=card.also,
             files=card.files,
             score=hit.score,
             series=card.series,

@@ -69,6 +69,8 @@ class Item(msgspec.Struct, kw_only=True, omit_defaults=True):
     end: str | None = None
     bbox: tuple[float, float, float, float] | None = None
     source: str | None = None
+    also: tuple[str, ...] = ()
+    "The other sources that have the same dataset; each one's record is in `same_as` of `/datasets/{id}`."
     files: int = 0
     score: float | None = None
     "How well it matches; only comparable within one answer."
