@@ -7,7 +7,7 @@ import click
 from .language import _
 from .verbs import Group
 
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {"find": "privacy_find"}
 "By verb, in the order in which help lists them: the module that has its click command or group, `VERB_command`."
 
 

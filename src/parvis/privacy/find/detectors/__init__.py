@@ -1,0 +1,1 @@
+"""Detectors, one a file. They don't know each other."""

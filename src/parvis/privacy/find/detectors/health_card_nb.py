@@ -1,0 +1,13 @@
+"""New Brunswick Medicare number: nine digits. Its check digit is not published."""
+
+from parvis.privacy.find.health_cards import health_card
+
+DETECTOR = health_card(
+    "nb",
+    "New Brunswick (Medicare)",
+    "Nouveau-Brunswick (Assurance-maladie)",
+    r"\b\d{3}[ -]?\d{3}[ -]?\d{3}\b",
+    ("nb medicare",),
+    common=0.3,
+    source="New Brunswick Department of Health",
+)
