@@ -1,6 +1,8 @@
 """Pages of datasets that several sources publish: everybody sees them, who holds the administration key decides."""
 
 import re
+import uuid
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -93,6 +95,19 @@ def test_a_copy_keeps_its_page_and_names_the_shown_one_as_canonical(pages, pair)
     text = response.content.decode()
     assert re.search(rf'<link rel="canonical" href="[^"]*/{own}">', text)
     assert "Shown in search results" in text
+
+
+def test_the_site_map_lists_the_shown_record_alone_and_a_copy_once_that_is_withdrawn(pages, pair) -> None:
+    own, copy = map(slug_of, pair)
+
+    def listed() -> set[str]:
+        return set(re.findall(r"<loc>[^<]*/en/datasets/([^<]+)</loc>", pages.get("/sitemap-1.xml").content.decode()))
+
+    assert listed() == {own, copy}
+    find()
+    assert listed() == {own}
+    catalogue.withdraw(ids=[uuid.UUID(pair[0])], run=None, at=datetime.now(UTC))
+    assert listed() == {copy}
 
 
 def test_a_result_says_who_else_has_it(pages, pair) -> None:

@@ -31,7 +31,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Where the pages of the sitemap are."""
-    pages = max(1, -(-catalogue.count_datasets() // PER_PAGE))
+    pages = max(1, -(-catalogue.count_addresses() // PER_PAGE))
     response, xml = _document("sitemapindex", {"xmlns": SITEMAP})
     for page in range(1, pages + 1):
         xml.startElement("sitemap", AttributesImpl({}))
@@ -44,7 +44,10 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest, page: int) -> HttpResponse:
-    """Datasets' pages in every language, each with its twins, and when it last changed."""
+    """Datasets' pages in every language, each with its twins, and when it last changed.
+
+    Of one dataset from several sources, the leading record's page alone: the one that the others name as canonical.
+    """
     lines = catalogue.list_addresses(offset=(page - 1) * PER_PAGE, limit=PER_PAGE) if 1 <= page <= 1_000_000 else []
     if not lines and page != 1:
         return problem_response(request, RefusedError(404, "not-found", what=request.path))

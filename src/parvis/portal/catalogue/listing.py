@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
+from django.db.models import Exists, OuterRef, QuerySet
 
 from . import models
 from .records import Entry, entry
@@ -60,14 +61,30 @@ def list_slugs(*, offset: int = 0, limit: int | None = None) -> list[str]:
 
 
 def list_addresses(*, offset: int = 0, limit: int) -> list[tuple[str, datetime]]:
-    """The slugs of published datasets in the order of their ids, with when they last changed here."""
-    rows = models.Dataset.objects.filter(status=models.Status.PUBLISHED).order_by("id")
-    ids = list(rows.values_list("id", flat=True)[offset : offset + limit])
+    """The slugs of published datasets in the order of their ids, with when they last changed here.
+
+    Of records of the same dataset the leading one alone: the one whose page the others name as canonical.
+    """
+    ids = list(_leading().order_by("id").values_list("id", flat=True)[offset : offset + limit])
     found: list[tuple[str, datetime]] = []
     for start in range(0, len(ids), 500):
         chunk = models.Dataset.objects.filter(id__in=ids[start : start + 500]).order_by("id")
         found += chunk.values_list("slug", "changed_at")
     return found
+
+
+def count_addresses() -> int:
+    """How many `list_addresses` there are."""
+    return _leading().count()
+
+
+def _leading() -> QuerySet[models.Dataset]:
+    before = models.SameMember.objects.filter(
+        group=OuterRef("same_member__group"),
+        place__lt=OuterRef("same_member__place"),
+        dataset__status=models.Status.PUBLISHED,
+    )
+    return models.Dataset.objects.filter(~Exists(before), status=models.Status.PUBLISHED)
 
 
 def get_datasets(ids: Iterable[str]) -> dict[str, Entry]:

@@ -3,7 +3,7 @@
 from .changing import Changed, count_changed, earliest_change, list_changed
 from .differences import Difference, differences
 from .index import IndexFollower, engine, index_state, reindex, sync_index
-from .listing import Listing, get_datasets, list_addresses, list_datasets, list_slugs
+from .listing import Listing, count_addresses, get_datasets, list_addresses, list_datasets, list_slugs
 from .publishers import publishers
 from .records import (
     ChangeEntry,
@@ -58,6 +58,7 @@ __all__ = [
     "VersionEntry",
     "all_groups",
     "changes_after",
+    "count_addresses",
     "count_by_origin",
     "count_changed",
     "count_datasets",
