@@ -7,7 +7,7 @@ import click
 from .language import _
 from .verbs import Group
 
-MODULES: dict[str, str] = {"find": "privacy_find"}
+MODULES: dict[str, str] = {"find": "privacy_find", "dp": "privacy_dp"}
 "By verb, in the order in which help lists them: the module that has its click command or group, `VERB_command`."
 
 
