@@ -35,7 +35,6 @@ def check(document: Any, name: str, *, pointer: str = "", most: int = MOST) -> I
     `pointer` is where the value stands in its document, put before every problem's own. Raises UnknownSchemaError.
     """
     reference = schemas.apply(name).reference
-    compiled = _compiled(name)
     value = document
     if isinstance(document, (bytes, bytearray, memoryview)):
         try:
@@ -46,6 +45,20 @@ def check(document: Any, name: str, *, pointer: str = "", most: int = MOST) -> I
             yield from findings.all()
             if value is None:
                 return
+    yield from _told(_compiled(name), value, name, reference, pointer, most)
+
+
+def check_against(value: Any, schema: str, name: str, *, pointer: str = "", most: int = MOST) -> Iterator[Problem]:
+    """What breaks a schema of our own (JSON, whole in itself) in a JSON value; `name` is what people know it by."""
+    yield from _told(_own(schema), value, name, "", pointer, most)
+
+
+@lru_cache(maxsize=64)
+def _own(schema: str) -> Any:
+    return jsonschema_rs.validator_for(json.loads(schema), validate_formats=True)
+
+
+def _told(compiled: Any, value: Any, name: str, reference: str, pointer: str, most: int) -> Iterator[Problem]:
     try:
         errors = compiled.iter_errors(value)
         more = 0
