@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,23 @@ ARGUMENTS = [
 class Site:
     """The server's address and what is in its catalogue."""
 
-    def __init__(self, base: str, content: dict[str, Any]) -> None:
+    def __init__(self, base: str, home: Path, content: dict[str, Any]) -> None:
         self.base = base
+        self.home = home
         self.slugs: dict[str, str] = content["slugs"]
-        self.source: str = content["source"]
-        self.run: int = content["run"]
+        self.source: str = content.get("source", "")
+        self.run: int = content.get("run", 0)
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("site")
+    with serving(tmp_path_factory.mktemp("site"), SITE) as served:
+        yield served
+
+
+@contextmanager
+def serving(home: Path, filling: Path) -> Iterator[Site]:
+    """A server of the catalogue that a program fills; it leaves `site.json` in PARVIS_HOME."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -46,12 +54,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment = {**os.environ, "PARVIS_HOME": str(home), "PARVIS_BASE_URL": base}
     environment["PARVIS_CHECKS_PER_MINUTE"] = "1000"  # One browser does here what many people do elsewhere.
     environment.pop("PARVIS_DATABASE_URL", None)
-    subprocess.run([sys.executable, str(SITE)], env=environment, check=True)
+    subprocess.run([sys.executable, str(filling)], env=environment, check=True)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen([*command, "--no-ws", "parvis.portal.wsgi:application"], env=environment)
     try:
         _wait_for(f"{base}/en/about", server)
-        yield Site(base, json.loads((home / "site.json").read_text("utf-8")))
+        yield Site(base, home, json.loads((home / "site.json").read_text("utf-8")))
     finally:
         server.terminate()
         server.wait(20)

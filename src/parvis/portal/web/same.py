@@ -32,7 +32,10 @@ class CopyView(msgspec.Struct, frozen=True, kw_only=True):
     "A steward said that they are the same."
     other_licence: bool
     other_date: bool
-    other_files: bool
+    more_files: int
+    "Addresses of files that it alone has."
+    fewer_files: int
+    "And that it hasn't."
 
 
 def reasons(evidence: Evidence, lang: str) -> list[Reason]:
@@ -68,6 +71,7 @@ def copies(entry: Entry, lang: str) -> list[CopyView]:
 
 def _view(entry: Entry, other: Entry, leading: bool, pair: catalogue.PossiblePair | None, lang: str) -> CopyView:
     mine, its = entry.dataset, other.dataset
+    my_files, its_files = _addresses(mine.distributions), _addresses(its.distributions)
     return CopyView(
         entry=other,
         leading=leading,
@@ -75,7 +79,8 @@ def _view(entry: Entry, other: Entry, leading: bool, pair: catalogue.PossiblePai
         said=pair is None or pair.verdict == "same",
         other_licence=mine.licence != its.licence,
         other_date=(mine.modified or "")[:10] != (its.modified or "")[:10],
-        other_files=_addresses(mine.distributions) != _addresses(its.distributions),
+        more_files=len(its_files - my_files),
+        fewer_files=len(my_files - its_files),
     )
 
 

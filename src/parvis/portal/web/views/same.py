@@ -35,6 +35,8 @@ class PairView(msgspec.Struct, frozen=True, kw_only=True):
 
     entries: tuple[Entry, Entry]
     reasons: list[Reason]
+    probability: float
+    "0 to 1."
     unsure: bool
     "A steward looked at it and could not say."
 
@@ -97,6 +99,7 @@ def _views(pairs: tuple[catalogue.PossiblePair, ...], entries: Mapping[str, Entr
         PairView(
             entries=(entries[pair.one], entries[pair.other]),
             reasons=reasons(pair.evidence, lang),
+            probability=pair.evidence.probability,
             unsure=pair.verdict == "unsure",
         )
         for pair in pairs
