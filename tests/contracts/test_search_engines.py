@@ -383,13 +383,6 @@ def test_highlights_are_the_words_that_match(
     assert full.search(Query(text=text, lang=lang)).hits[0].highlights == {}
 
 
-def test_a_misspelling_is_put_right_with_the_catalogues_own_words(full: Engine) -> None:
-    assert full.search(Query(text="permafrsot boreholes")).suggestions[:1] == ("permafrost boreholes",)
-    assert full.search(Query(text="Pergelissol", lang="fr")).suggestions[:1] == ("pergelisol",)
-    assert full.search(Query(text="permafrost")).suggestions == ()
-    assert full.search(Query(text="permafrosts")).suggestions == ()  # Found as it is.
-
-
 @pytest.mark.parametrize(
     ("typed", "lang", "offered"),
     [

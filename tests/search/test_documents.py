@@ -10,7 +10,6 @@ from parvis.search.dates import first_day, first_second, last_day
 from parvis.search.documents import DISTRIBUTIONS, TEXT_LENGTH, TITLE_LENGTH, document
 from parvis.search.model import Card, Hit, SearchDocument
 from parvis.search.plain import excerpt, plain_text
-from parvis.search.spelling import distance, nearest
 
 
 def made(**fields: object) -> SearchDocument:
@@ -193,16 +192,3 @@ def test_times_of_a_day_are_in_order() -> None:
     assert morning is not None
     assert evening is not None
     assert first_second("2024-05-01") < morning < evening < first_second("2024-05-02")  # type: ignore[operator]
-
-
-def test_spellings_are_as_far_apart_as_their_slips() -> None:
-    assert [distance("water", other, 2) for other in ("water", "watre", "wate", "waters", "wxtxr", "plan")] == [
-        0,
-        1,
-        1,
-        1,
-        2,
-        3,
-    ]
-    assert nearest("watre", [("water", 5), ("waste", 9), ("wathre", 1), ("matter", 50)]) == ["water", "wathre"]
-    assert nearest("permafrsot", [("permafrost", 1), ("permafrosts", 9)]) == ["permafrost", "permafrosts"]

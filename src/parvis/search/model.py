@@ -75,6 +75,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     `limit` then count what is given. Not for WALKS, which leave out nothing."""
     explain: bool = False
     "Whether each hit says why it stands where it does."
+    correct: bool = False
+    "Whether words that no dataset has are put right, where nothing has all of the words (`Results.corrected`)."
     enough: int = 1
     """Where fewer datasets than this have all of the words, those that have some of them come after (by relevance
     alone). 0: never."""
@@ -201,6 +203,10 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     "The periods, places, formats and publishers that were recognised, in the order of the words."
     suggestions: tuple[str, ...] = ()
     "Other spellings of the whole question, where it finds little or nothing; best first."
+    corrected: str = ""
+    "The question that is answered instead of the one asked, misspelt words put right; empty: the one asked."
+    corrections: dict[str, str] = {}
+    "By word of the question, folded: what it was taken for."
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ MOST_VALUES = 100
 LONGEST_VALUE = 300
 CHOSEN = (*FACETS, "series")
 "Parameters that filter by values."
-SWITCHES = ("translate", "understand", "fold", "explain")
+SWITCHES = ("translate", "understand", "correct", "fold", "explain")
 "Parameters that are `yes` or `no`."
 NAMES = frozenset(
     {"q", "lang", "bbox", "from", "to", "sort", "page", "per_page", "facets", "without", "literal", *SWITCHES, *CHOSEN}
@@ -74,6 +74,7 @@ def read_parameters(
         "without": reading.whole("without"),
         "understand": reading.switch("understand", default=True),
         "literal": reading.whole("literal"),
+        "correct": reading.switch("correct", default=True),
         "fold": reading.switch("fold", default=fold),
         "explain": reading.switch("explain", default=False),
         "enough": ENOUGH,

@@ -44,7 +44,7 @@ def rows() -> list[Row]:
 def test_a_variant_is_read_from_text_as_the_question_types_it() -> None:
     made = variant("mine", ("translate=off", "ranking=bm25"))
     assert made.query("x", "fr", 5) == Query(
-        text="x", lang="fr", limit=5, enough=ENOUGH, facets=(), translate=False, ranking=PROFILES["bm25"]
+        text="x", lang="fr", limit=5, enough=ENOUGH, correct=True, facets=(), translate=False, ranking=PROFILES["bm25"]
     )
 
 

@@ -30,7 +30,8 @@ class Variant(msgspec.Struct, frozen=True):
 
     def query(self, text: str, lang: str, limit: int) -> Query:
         """The question put this way."""
-        return Query(text=text, lang=lang, limit=limit, facets=(), **{"enough": ENOUGH, **self.options})
+        asked = {"enough": ENOUGH, "correct": True, **self.options}
+        return Query(text=text, lang=lang, limit=limit, facets=(), **asked)
 
 
 class UnknownOptionError(ValueError):
@@ -54,7 +55,7 @@ def variant(name: str, texts: tuple[str, ...], start: Mapping[str, Any] | None =
     Raises UnknownOptionError, naming the text that can't be read.
     """
     options: dict[str, Any] = dict(start or {})
-    defaults = Query(enough=ENOUGH)
+    defaults = Query(enough=ENOUGH, correct=True)
     for text in texts:
         path, sign, value = text.partition("=")
         option, *inner = path.strip().split(".")

@@ -103,14 +103,14 @@ def _words(cluster: Cluster, candidates: list[str], typed: str, words: list[str]
         if not (term in STOPWORDS or len(term) < 3 or (term == words[-1] and not head))
     ]
     offered = []
-    for rows, card in zip(wanted, _titled(cluster, wanted), strict=True):
-        if card and (spelt := _spelt(card, rows[-1], lang)):
-            language, word = spelt
+    for rows, card in zip(wanted, titled(cluster, wanted), strict=True):
+        if card and (its := spelt(card, rows[-1], lang)):
+            language, word = its
             offered.append((language not in (lang, UNDETERMINED), Suggestion(text=head + word)))
     return [suggestion for _, suggestion in sorted(offered, key=lambda entry: entry[0])]
 
 
-def _titled(cluster: Cluster, wanted: Sequence[Sequence[str]]) -> list[Card | None]:
+def titled(cluster: Cluster, wanted: Sequence[Sequence[str]]) -> list[Card | None]:
     """For each run of words, a dataset with a title that has it; in one request."""
     if not wanted:
         return []
@@ -128,7 +128,7 @@ def _titled(cluster: Cluster, wanted: Sequence[Sequence[str]]) -> list[Card | No
     return [_card.decode(hits[0]["_source"]["card"]) if hits else None for hits in found]
 
 
-def _spelt(card: Card, term: str, lang: str) -> tuple[str, str] | None:
+def spelt(card: Card, term: str, lang: str) -> tuple[str, str] | None:
     """How a title spells this folded term, with its accents, in lower case unless it is an acronym; its language."""
     titles = card.title.values
     for language in sorted(titles, key=lambda language: language != lang):

@@ -9,6 +9,7 @@ import msgspec
 
 from parvis.model import Problem
 from parvis.search.analysis import SORTED, language
+from parvis.search.correcting import FEW, answering, correct, suggested
 from parvis.search.dates import first_day, last_day
 from parvis.search.expand import expand
 from parvis.search.fewer import fewer_words
@@ -18,19 +19,18 @@ from parvis.search.plain import one_line
 from parvis.search.query import leaves, parse
 from parvis.search.understanding import Piece, understand
 
-from . import explaining, facets, folding, highlight, spelling
+from . import explaining, facets, folding, highlight
 from .cluster import Cluster, partial
 from .compile import Compiler
 from .folding import SERIES
 from .narrowing import Clause, box_filter, change_filter, combined, filters, period_filters
 from .priors import weighed
+from .vocabulary import Words
 
 DEEPEST = 10_000
 "How many results can be leafed through (an index's own `max_result_window`)."
 MOST_RESULTS = 1_000
 "Of one page."
-FEW = 3
-"Results at most for which other spellings are looked for."
 
 
 class Question:
@@ -38,6 +38,7 @@ class Question:
 
     def __init__(self, cluster: Cluster, query: Query, lexicon: Lexicon | None = None) -> None:
         self._cluster = cluster
+        self._lexicon = lexicon
         self._query = query = msgspec.structs.replace(query, lang=language(query.lang))
         self._problems: dict[str, Problem] = {}
         self._parsed = parse(query.text)
@@ -93,8 +94,11 @@ class Question:
 
     def results(self) -> Results:
         """The answer. Raises IndexUnavailable."""
+        query = self._query
         answer = self._ask(fewer=False)
         count = answer["hits"]["total"]["value"]
+        if not count and query.correct and (instead := self._corrected()):
+            return instead
         fewer = False
         if nothing := count < self._enough:
             less = self._ask(fewer=True)
@@ -104,7 +108,7 @@ class Question:
                 answer, count = less, less["hits"]["total"]["value"]
         suggestions: tuple[str, ...] = ()
         if (count <= FEW or nothing) and self._parsed.words:
-            suggestions = spelling.corrected(self._cluster, self._query.text, self._parsed)
+            suggestions = suggested(query.text, self._parsed, Words(self._cluster), query.lang)
         if (missing := partial(answer)) is not None:
             self._tell(missing)
         hits = self._with_folded([self._hit(hit) for hit in answer["hits"]["hits"]], fewer=fewer)
@@ -119,6 +123,14 @@ class Question:
             understood=self._understood,
             suggestions=suggestions,
         )
+
+    def _corrected(self) -> Results | None:
+        """The answer to the question with its misspelt words put right; None where that finds nothing either."""
+        found = correct(self._query, self._parsed, Words(self._cluster), self._lexicon)
+        if found is None:
+            return None
+        other = msgspec.structs.replace(self._query, text=found.text, correct=False)
+        return answering(found, Question(self._cluster, other, self._lexicon).results())
 
     @property
     def _enough(self) -> int:

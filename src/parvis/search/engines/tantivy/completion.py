@@ -96,13 +96,13 @@ def _words(searcher: tantivy.Searcher, terms: list[str], typed: str, words: list
     for term in terms[: 2 * WORDS]:
         if term in STOPWORDS or len(term) < 3 or (term == words[-1] and not head):
             continue
-        if spelt := _spelt(searcher, (*words[-3:-1], term), lang):
-            language, word = spelt
+        if its := spelt(searcher, (*words[-3:-1], term), lang):
+            language, word = its
             offered.append((language not in (lang, UNDETERMINED), Suggestion(text=head + word)))
     return [suggestion for _, suggestion in sorted(offered, key=lambda entry: entry[0])]
 
 
-def _spelt(searcher: tantivy.Searcher, terms: tuple[str, ...], lang: str) -> tuple[str, str] | None:
+def spelt(searcher: tantivy.Searcher, terms: tuple[str, ...], lang: str) -> tuple[str, str] | None:
     """How a title with these folded terms in a row spells the last of them; and its language.
 
     With its accents, in lower case unless it is an acronym. None if there is no such title.
