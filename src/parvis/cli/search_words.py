@@ -19,6 +19,9 @@ from .verbs import Whole, json_option, verb
 @click.option("--sort", metavar=_("ORDER"), help=_("relevance, modified, issued or title."))
 @click.option("--limit", default=20, show_default=True, type=Whole(0, 10_000), help=_("How many to show."))
 @click.option("--fold/--no-fold", default=True, help=_("Of a series, by year or place, show the best alone (default)."))
+@click.option(
+    "--correct/--no-correct", default=True, help=_("Put right words that no dataset has (default), or leave them.")
+)
 @click.option("--explain", is_flag=True, help=_("Say why each result stands where it does."))
 @json_option
 def words_command(
@@ -28,6 +31,7 @@ def words_command(
     sort: str | None,
     limit: int,
     fold: bool,
+    correct: bool,
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -46,7 +50,7 @@ def words_command(
     open_portal()
     from parvis.portal.catalogue import services as catalogue
 
-    query = msgspec.structs.replace(asked.query, limit=limit, fold=fold, explain=explain)
+    query = msgspec.structs.replace(asked.query, limit=limit, fold=fold, correct=correct, explain=explain)
     query = msgspec.structs.replace(query, publishers=catalogue.publishers())
     results = catalogue.engine().search(query)
     for problem in results.problems:
@@ -61,9 +65,14 @@ def words_command(
                 "facets": results.facets,
                 "problems": results.problems,
                 "understood": results.understood,
+                "suggestions": results.suggestions,
+                "corrected": results.corrected,
+                "corrections": results.corrections,
             }
         )
         return
+    if results.corrected:
+        say(_("Showing results for: {words}").format(words=results.corrected))
     found = ngettext("{count} dataset found.", "{count} datasets found.", results.count)
     say(found.format(count=number(results.count)))
     if results.folded:
@@ -120,7 +129,7 @@ def _filters(filters: tuple[str, ...]) -> dict[str, list[str]]:
         name, sign, value = text.partition("=")
         if not sign or not name or not value:
             raise click.BadParameter(_("write it as FIELD=VALUE, like format=CSV"), param_hint="--filter")
-        if name in {"q", "lang", "sort", "page", "per_page", "facets", "fold", "explain"}:
+        if name in {"q", "lang", "sort", "page", "per_page", "facets", "fold", "correct", "explain"}:
             raise click.BadParameter(_("{name} is no filter").format(name=name), param_hint="--filter")
         parameters.setdefault(name, []).append(value)
     return parameters

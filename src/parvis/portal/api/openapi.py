@@ -95,6 +95,7 @@ SEARCH: list[dict[str, Any]] = [
     _several("without"),
     parameter("understand", {"type": "boolean", "default": True}),
     _several("literal"),
+    parameter("correct", {"type": "boolean", "default": True}),
 ]
 
 

@@ -65,6 +65,10 @@ def search_json(request: HttpRequest) -> bytes:
             _encode([_recognised(piece) for piece in results.understood]),
             b',"suggestions":',
             _encode(results.suggestions),
+            b',"corrected":',
+            _encode(results.corrected),
+            b',"corrections":',
+            _encode(results.corrections),
             b"}",
         )
     )

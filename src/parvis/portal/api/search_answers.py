@@ -132,3 +132,7 @@ class SearchAnswer(Answer, kw_only=True):
     "What was recognised; nothing with `understand=no`."
     suggestions: list[str]
     "Other spellings of the question, where it finds little or nothing."
+    corrected: str
+    "The question that is answered instead, words that no dataset has put right; empty: the one asked. `correct=no`."
+    corrections: dict[str, str]
+    "By word of the question, without case and accents: what it was taken for."

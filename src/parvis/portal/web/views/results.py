@@ -126,6 +126,7 @@ def _canonical(query: Query, per_page: int) -> dict[str, Any]:
     parameters["sort"] = query.sort if query.sort != "relevance" else None
     parameters |= {"translate": None if query.translate else "no", "without": query.without}
     parameters |= {"understand": None if query.understand else "no", "literal": query.literal}
+    parameters |= {"correct": None if query.correct else "no"}
     parameters |= {"fold": None if query.fold else "no"}
     parameters["per_page"] = per_page if per_page != 20 else None
     return {name: value for name, value in parameters.items() if value}
