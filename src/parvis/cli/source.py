@@ -1,11 +1,7 @@
 """`parvis source`: the portals that are harvested."""
 
-import importlib
-
-import click
-
 from .language import _
-from .verbs import Group
+from .verbs import group
 
 MODULES = {
     "add": "source_add",
@@ -19,18 +15,4 @@ MODULES = {
     "confirm": "source_changes",
 }
 
-
-class Verbs(Group):
-    """Each verb is a click command `VERB_command` of its module."""
-
-    verbs = tuple(MODULES)
-
-    def load(self, verb: str) -> click.Command:
-        command = getattr(importlib.import_module(f"parvis.cli.{MODULES[verb]}"), f"{verb}_command")
-        assert isinstance(command, click.Command)
-        return command
-
-
-@click.group("source", cls=Verbs, help=_("The sources: portals and files that are harvested."))
-def command() -> None:
-    pass
+command = group("source", _("The sources: portals and files that are harvested."), MODULES)

@@ -1,6 +1,7 @@
 """Commands as Parvis writes them: everything that click shows of them is translated."""
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -36,6 +37,23 @@ class Group(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return self.load(cmd_name) if cmd_name in self.verbs else None
+
+
+def group(name: str, help: str, modules: Mapping[str, str]) -> click.Group:
+    """A word that verbs follow. `modules`: by verb, in the order of help, the module of `parvis.cli` that has its
+    click command `VERB_command` (`-` in a verb is `_` in the name).
+    """
+
+    class Verbs(Group):
+        verbs = tuple(modules)
+
+        def load(self, verb: str) -> click.Command:
+            found = importlib.import_module(f"parvis.cli.{modules[verb]}")
+            command = getattr(found, f"{verb.replace('-', '_')}_command")
+            assert isinstance(command, click.Command)
+            return command
+
+    return Verbs(name, help=help)
 
 
 class Whole(click.IntRange):

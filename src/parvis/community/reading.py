@@ -164,14 +164,14 @@ def _inconsistent(community: Community, places: Mapping[str, list[str]]) -> Iter
 
 
 def _unknown(value: Any, pointer: str, known: Mapping[str, set[str]]) -> Iterator[Problem]:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         for number, inner in enumerate(value):
             yield from _unknown(inner, f"{pointer}/{number}", known)
     if not isinstance(value, dict):
         return
     for name, inner in value.items():
         of = _NAMES.get(name)
-        named = inner if isinstance(inner, list) else [inner]
+        named = inner if isinstance(inner, list | tuple) else [inner]
         if of is not None and all(isinstance(id, str) for id in named):
             for id in named:
                 if id not in known[of]:
@@ -200,7 +200,7 @@ def _untranslated(value: Any, pointer: str) -> Iterator[Problem]:
     elif isinstance(value, dict):
         for name, inner in value.items():
             yield from _untranslated(inner, f"{pointer}/{name}")
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for number, inner in enumerate(value):
             yield from _untranslated(inner, f"{pointer}/{number}")
 
