@@ -115,7 +115,9 @@ def in_xml(document: bytes, random: Random) -> bytes:
 
 
 def _copy(element: Any) -> Any:
-    return etree.fromstring(etree.tostring(element, with_tail=False))
+    found = deepcopy(element)
+    found.tail = None
+    return found
 
 
 def _xml_text(text: str) -> str:
