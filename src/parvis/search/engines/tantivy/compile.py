@@ -65,7 +65,9 @@ class Compiler:
             title = TQuery.term_query(schema(), "title_key", key)
             parts["whole_title"] = TQuery.const_score_query(title, WHOLE_TITLE)
         if ranking.described:
-            described = TQuery.term_set_query(schema(), "described", [self._lang, UNDETERMINED])
+            # Two terms, not a set: a set is read whole, and nearly every dataset may be in it.
+            tags = (self._lang, UNDETERMINED)
+            described = _must_one([TQuery.term_query(schema(), "described", tag, "basic") for tag in tags])
             parts["language"] = TQuery.const_score_query(described, ranking.described)
         clauses = [(Occur.Must if name == "words" else Occur.Should, query) for name, query in parts.items()]
         return Parts(TQuery.boolean_query(clauses), parts)
