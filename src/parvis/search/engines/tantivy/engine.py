@@ -1,17 +1,18 @@
 """The engine over a tantivy index."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import tantivy
-from tantivy import Occur, Order
+from tantivy import Order
 from tantivy import Query as TQuery
 
 from parvis.model import Problem
 from parvis.search.analysis import SORTED, language
+from parvis.search.correcting import FEW, answering, correct, suggested
 from parvis.search.dates import first_day, last_day
 from parvis.search.engines.base import IndexLocked, IndexUnavailable
 from parvis.search.expand import expand
@@ -21,7 +22,6 @@ from parvis.search.model import (
     FILTERS,
     SORTS,
     WALKS,
-    Bucket,
     Folded,
     Hit,
     IndexState,
@@ -34,26 +34,23 @@ from parvis.search.plain import is_text, one_line
 from parvis.search.query import leaves, parse
 from parvis.search.understanding import Piece, understand
 
-from . import completion, folding, likeness, spelling
+from . import completion, folding, likeness
 from .compile import Compiler, Marked
+from .counting import Counting, Counts
 from .explaining import explained
-from .folding import DEEPEST, Fetch, Page
-from .generations import Facets, Generations, Reader, Snapshot, open_index, reading
+from .folding import DEEPEST, Fetch, Page, Series
+from .generations import Generations, Reader, Snapshot, open_index, reading
 from .highlight import highlights
-from .narrowing import box_filter, change_filter, combined, filters, period_filters
+from .narrowing import any_of, box_filter, change_filter, combined, filters, period_filters
 from .priors import ranked
-from .schema import MARKER, schema
+from .schema import MARKER, schema, series_of
+from .vocabulary import Words
 from .writer import Writer
 
 BATCH_HEAP = 30_000_000
 "Bytes for a writer that puts in some thousand documents at a time."
 MOST_RESULTS = 1_000
 "Of one page."
-FACET_LIMIT = 1_000
-_EXACT_COUNTS = 65_000
-"Values that a segment counts before it leaves out the rarest: more than any facet has."
-FEW = 3
-"Results at most for which other spellings are looked for."
 
 
 class TantivyEngine:
@@ -173,12 +170,17 @@ def _count(found: tantivy.SearchResult) -> int:
     return int(found.count)  # type: ignore[attr-defined]  # The stubs of tantivy 0.27 lack it.
 
 
+def _series(keys: Sequence[str]) -> list[TQuery]:
+    return [any_of("series", keys)] if keys else []
+
+
 class _Search:
     """One question put to one state of the index."""
 
     def __init__(self, snapshot: Snapshot, query: Query, lexicon: Lexicon | None = None) -> None:
         self._snapshot = snapshot
         self._searcher = searcher = snapshot.searcher
+        self._lexicon = lexicon
         self._query = query = msgspec.structs.replace(query, lang=language(query.lang))
         self._problems: list[Problem] = []
         self._parsed = parse(query.text)
@@ -197,34 +199,46 @@ class _Search:
         self._chosen = self._known_filters()
         self._by_facet = filters(self._chosen)
         self._narrowing = self._box_and_times()
+        self._sort = self._known_sort()
 
     def results(self) -> Results:
+        query = self._query
         matching = self._compiler.matching(self._root)
-        count, hits = self._hits(matching, fewer=False)
-        fewer = count < self._enough and matching is not None
+        page, used = self._page(matching, fewer=False), False
+        if not page.total and query.correct and (answer := self._corrected()):
+            return answer
+        fewer = page.total < self._enough and matching is not None
         if fewer:
             less = self._compiler.matching(self._root, fewer=True)
-            few_count, few_hits = self._hits(less, fewer=True)
-            if few_count > count:
-                self._problems.append(fewer_words(count))
-                count, hits, matching = few_count, few_hits, less
+            some = self._page(less, fewer=True)
+            if some.total > page.total:
+                self._problems.append(fewer_words(page.total))
+                page, matching, used = some, less, True
+        count = page.total
         suggestions: tuple[str, ...] = ()
         if (count <= FEW or fewer) and self._parsed.words:
-            suggestions = spelling.corrected(self._searcher, self._query.text, self._parsed)
-        key = self._counts_key(fewer)
-        folded = self._snapshot.counted(("folded", key), lambda: self._folded(matching, count)) if self._folds else 0
+            suggestions = suggested(query.text, self._parsed, Words(self._searcher), query.lang)
+        facets, series = self._snapshot.counted(self._counts_key(used), lambda: self._counts(matching, count))
         return Results(
             count=count,
-            folded=folded,
-            folded_about=self._folds and count > folding.EXACTLY,
-            hits=hits,
-            facets=dict(self._snapshot.counted(key, lambda: self._facets(matching))),
+            folded=count - series.number if series else 0,
+            folded_about=series is not None and series.sizes is None,
+            hits=self._hits(page, matching, series, fewer=used),
+            facets=dict(facets),
             problems=tuple(self._problems),
             added=self._added,
             strengths=self._strengths,
             understood=self._understood,
             suggestions=suggestions,
         )
+
+    def _corrected(self) -> Results | None:
+        """The answer to the question with its misspelt words put right; None where that finds nothing either."""
+        found = correct(self._query, self._parsed, Words(self._searcher), self._lexicon)
+        if found is None:
+            return None
+        other = msgspec.structs.replace(self._query, text=found.text, correct=False)
+        return answering(found, _Search(self._snapshot, other, self._lexicon).results())
 
     @property
     def _enough(self) -> int:
@@ -252,27 +266,40 @@ class _Search:
                 self._problems.append(Problem("search-date-unreadable", "warning", values={"value": given[:60]}))
         return narrowing + period_filters(*days) + change_filter(self._query.changed_from, self._query.changed_to)
 
-    def _hits(self, matching: TQuery | None, *, fewer: bool) -> tuple[int, tuple[Hit, ...]]:
+    def _page(self, matching: TQuery | None, *, fewer: bool) -> Page:
+        """The results of the page asked for, and how many there are."""
+        query = self._query
+        limit = self._limit
+        offset = max(0, query.offset) if limit else 0
+        found = self._fetching(matching, self._sort, fewer=fewer)
+        if self._folds:
+            page = folding.first_of_each(self._searcher, found, limit=max(limit, 1), offset=offset)
+        else:
+            page = found(max(limit, 1), offset)
+        return page._replace(hits=page.hits[:limit])
+
+    def _hits(self, page: Page, matching: TQuery | None, series: Series | None, *, fewer: bool) -> tuple[Hit, ...]:
+        query = self._query
+        hits = self._with_folded([self._hit(score, address) for score, address in page.hits], matching, series)
+        if query.explain and self._sort == "relevance" and (parts := self._compiler.ranking(self._root, fewer=fewer)):
+            hits = explained(self._searcher, hits, self._root, parts, self._compiler, query.ranking)
+        return hits
+
+    @property
+    def _limit(self) -> int:
+        return max(0, min(self._query.limit, MOST_RESULTS, DEEPEST - self._query.offset))
+
+    def _known_sort(self) -> str:
         query = self._query
         sort = query.sort
         if sort not in (*SORTS, *WALKS):
             self._problems.append(Problem("search-sort-unknown", "warning", values={"value": sort[:60]}))
             sort = "relevance"
-        if sort == "relevance" and next(leaves(self._root), None) is None:
-            sort = "modified"  # No words, so nothing is more relevant than anything: the newest first.
-        limit = max(0, min(query.limit, MOST_RESULTS, DEEPEST - query.offset))
-        if query.limit and limit < query.limit and not fewer:
+        if self._limit < query.limit:
             self._problems.append(Problem("search-too-deep", "warning", values={"limit": str(DEEPEST)}))
-        offset = max(0, query.offset) if limit else 0
-        found = self._fetching(matching, sort, fewer=fewer)
-        if self._folds:
-            page = folding.first_of_each(self._searcher, found, limit=max(limit, 1), offset=offset)
-        else:
-            page = found(max(limit, 1), offset)
-        hits = self._with_folded([self._hit(score, address, sort) for score, address in page.hits[:limit]], matching)
-        if query.explain and sort == "relevance" and (parts := self._compiler.ranking(self._root, fewer=fewer)):
-            hits = explained(self._searcher, hits, self._root, parts, self._compiler, query.ranking)
-        return page.total, hits
+        if sort == "relevance" and next(leaves(self._root), None) is None:
+            return "modified"  # No words, so nothing is more relevant than anything: the newest first.
+        return sort
 
     @property
     def _folds(self) -> bool:
@@ -284,35 +311,37 @@ class _Search:
         searcher, narrowing = self._searcher, [*self._narrowing, *self._by_facet.values()]
         if sort == "relevance":
             parts = self._compiler.ranking(self._root, fewer=fewer)
-            query = combined(parts.whole if parts else None, narrowing)
-            return lambda limit, offset: ranked(searcher, query, self._query.ranking, limit=limit, offset=offset)
-        matched = combined(matching, narrowing)
+            words = parts.whole if parts else None
+
+            def best(limit: int, offset: int, apart: Sequence[str] = ()) -> Page:
+                query = combined(words, narrowing, _series(apart))
+                return ranked(searcher, query, self._query.ranking, limit=limit, offset=offset)
+
+            return best
         field, order = self._order(sort)
 
-        def ordered(limit: int, offset: int) -> Page:
+        def ordered(limit: int, offset: int, apart: Sequence[str] = ()) -> Page:
+            matched = combined(matching, narrowing, _series(apart))
             found = searcher.search(matched, limit=limit, offset=offset, order_by_field=field, order=order)
             return Page(_count(found), found.hits)
 
         return ordered
 
-    def _with_folded(self, hits: list[Hit], matching: TQuery | None) -> tuple[Hit, ...]:
+    def _with_folded(self, hits: list[Hit], matching: TQuery | None, series: Series | None) -> tuple[Hit, ...]:
         """The hits, each with how many more of its series there are."""
-        if not self._folds:
+        if series is None:
             return tuple(hits)
-        series = {hit.id: hit.read_card().series or "" for hit in hits}
+        keys = {hit.id: series_of(hit.card) or "" for hit in hits}
         query = combined(matching, [*self._narrowing, *self._by_facet.values()])
-        sizes = folding.members(self._searcher, query, filter(None, series.values()))
+        sizes = folding.members(self._searcher, query, filter(None, keys.values()), series)
         return tuple(
-            msgspec.structs.replace(hit, folded=Folded(sizes[key] - 1, key))
-            if sizes.get(key := series[hit.id], 0) > 1
-            else hit
+            msgspec.structs.replace(hit, folded=Folded(sizes[key] - 1, key)) if (key := keys[hit.id]) in sizes else hit
             for hit in hits
         )
 
-    def _folded(self, matching: TQuery | None, count: int) -> int:
-        """How many of the results are on no page, as another of their series is."""
-        query = combined(matching, [*self._narrowing, *self._by_facet.values()])
-        return count - folding.count_series(self._searcher, query, count)
+    def _counts(self, matching: TQuery | None, count: int) -> Counts:
+        counting = Counting(self._searcher, self._query, self._by_facet, self._narrowing, self._chosen)
+        return counting.counts(matching, count, folds=self._folds)
 
     def _order(self, sort: str) -> tuple[str, Order]:
         if sort == "title":
@@ -321,9 +350,9 @@ class _Search:
             return sort.removesuffix("-oldest"), Order.Desc if sort == "changed" else Order.Asc
         return sort, Order.Desc
 
-    def _hit(self, score: float, address: tantivy.DocAddress, sort: str) -> Hit:
+    def _hit(self, score: float, address: tantivy.DocAddress) -> Hit:
         doc = self._searcher.doc(address)
-        hit = Hit(id=doc["id"][0], card=bytes(doc["card"][0]), score=score if sort == "relevance" else None)
+        hit = Hit(id=doc["id"][0], card=bytes(doc["card"][0]), score=score if self._sort == "relevance" else None)
         marked: Marked = self._compiler.marked
         if self._query.highlight and self._parsed.root.nodes:
             return msgspec.structs.replace(hit, highlights=highlights(hit.read_card(), marked, self._query.lang))
@@ -335,46 +364,5 @@ class _Search:
         chosen = tuple(sorted((name, tuple(sorted(values))) for name, values in self._chosen.items()))
         words = (query.text, query.lang, tuple(self._added.items()), self._understood, fewer)
         times = (query.start, query.end, query.changed_from, query.changed_to)
-        return (*words, chosen, query.bbox, times, query.facets, query.facet_size, query.narrow)
-
-    def _facets(self, matching: TQuery | None) -> Facets:
-        """Each facet's values counted under all filters but its own; under that too where the query is `narrow`."""
-        names = [name for name in self._query.facets if name in FILTERS]
-        size = max(1, min(self._query.facet_size, FACET_LIMIT))
-        free = names if self._query.narrow else [name for name in names if name not in self._by_facet]
-        found: Facets = {}
-        if free:
-            found |= self._counted(combined(matching, [*self._narrowing, *self._by_facet.values()]), free, size)
-        for name in names:
-            if name not in free:
-                others = [query for other, query in self._by_facet.items() if other != name]
-                query = combined(matching, [*self._narrowing, *others])
-                found |= self._counted(query, [name], size)
-                found[name] += self._missing(query, name, found[name])
-        return {name: found[name] for name in names}
-
-    def _counted(self, query: TQuery, names: list[str], size: int) -> Facets:
-        asked = {
-            name: {"terms": {"field": f"facet_{name}", "size": size, "segment_size": _EXACT_COUNTS}} for name in names
-        }
-        answer = self._searcher.aggregate(query, asked)
-        return {
-            name: tuple(
-                sorted(
-                    (Bucket(item["key"], item["doc_count"]) for item in answer[name]["buckets"]),
-                    key=lambda bucket: (-bucket.count, bucket.value),
-                )
-            )
-            for name in names
-        }
-
-    def _missing(self, query: TQuery, name: str, buckets: tuple[Bucket, ...]) -> tuple[Bucket, ...]:
-        """The values chosen that are not among the most frequent, with their counts."""
-        there = {bucket.value for bucket in buckets}
-        found = []
-        for value in self._chosen[name]:
-            if value not in there:
-                term = TQuery.term_query(schema(), f"facet_{name}", value, "basic")
-                both = TQuery.boolean_query([(Occur.Must, query), (Occur.Must, term)])
-                found.append(Bucket(value, _count(self._searcher.search(both, limit=1))))
-        return tuple(found)
+        counted = (query.facets, query.facet_size, query.narrow, self._folds)
+        return (*words, chosen, query.bbox, times, *counted)

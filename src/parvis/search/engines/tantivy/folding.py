@@ -1,18 +1,25 @@
 """Of each series the first result only, and how many more there are."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import tantivy
 from tantivy import Query as TQuery
 
-from .narrowing import combined
-from .schema import schema
+from .narrowing import any_of, combined
+from .schema import decode_card, series_number
 
 DEEPEST = 10_000
 "How many results can be leafed through."
 EXACTLY = 2_000
 "Results up to which those folded are counted one by one; of more, HyperLogLog estimates the number of series."
+REPEATED = 5
+"Results of a page from which on a series is left out where the page had too few others."
+MOST_APART = 200
+"Series that are left out so, those with most results."
+SERIES = {"\u00b7series": {"cardinality": {"field": "series"}}}
+"What counts series beside facets, in one go."
 
 Found = tuple[Any, tantivy.DocAddress]
 "A result: what it is ordered by, and where it stands."
@@ -25,44 +32,77 @@ class Page(NamedTuple):
     hits: list[Found]
 
 
-Fetch = Callable[[int, int], Page]
-"Gives so many results, after so many others."
+class Fetch(Protocol):
+    """Gives so many results, after so many others; none of the series named."""
+
+    def __call__(self, limit: int, offset: int, apart: Sequence[str] = ()) -> Page: ...
+
+
+class Series(NamedTuple):
+    """The series among results; a dataset of its own counts as one."""
+
+    number: int
+    sizes: Mapping[int, int] | None
+    "By number (`schema.series_number`): how many results it has. None where there are too many to count."
 
 
 def first_of_each(searcher: tantivy.Searcher, fetch: Fetch, *, limit: int, offset: int) -> Page:
-    """As `fetch`, but of each series the first result only; `limit` and `offset` count those that are left."""
+    """As `fetch`, but of each series the first result only; `limit` and `offset` count those that are left.
+
+    Where a page is full of a few series, the next and larger one leaves these out: what it finds comes after.
+    """
     wanted = offset + limit
     size = min(DEEPEST, 2 * wanted + 20)
+    page = fetch(size, 0)
+    total, firsts, apart = page.total, dict[int, Found](), dict[str, None]()
     while True:
-        page = fetch(size, 0)
-        firsts = _firsts(searcher, page.hits)
+        numbers = numbers_of(searcher, page.hits)
+        for number, hit in zip(numbers, page.hits, strict=True):
+            firsts.setdefault(number, hit)
         if len(firsts) >= wanted or len(page.hits) < size or size == DEEPEST:
-            return Page(page.total, firsts[offset:wanted])
+            return Page(total, list(firsts.values())[offset:wanted])
+        repeated = (number for number, count in Counter(numbers).most_common(MOST_APART) if count >= REPEATED)
+        apart.update(dict.fromkeys(_key(searcher, firsts[number]) for number in repeated))
         size = min(DEEPEST, 4 * size)
+        page = fetch(size, 0, list(apart))
 
 
-def _firsts(searcher: tantivy.Searcher, hits: list[Found]) -> list[Found]:
-    numbers = searcher.fast_field_values("series", [address for _, address in hits])
-    firsts: dict[object, Found] = {}
-    for number, hit in zip(numbers, hits, strict=True):
-        firsts.setdefault(number, hit)
-    return list(firsts.values())
+def numbers_of(searcher: tantivy.Searcher, hits: Sequence[Found]) -> list[int]:
+    """The number of each result's series."""
+    found = searcher.fast_field_values("series", [address for _, address in hits])
+    return [int(number or 0) for number in found]
 
 
-def count_series(searcher: tantivy.Searcher, query: TQuery, count: int) -> int:
-    """How many series and datasets without one there are among the `count` results of this query."""
-    if count <= EXACTLY:
-        hits = searcher.search(query, limit=max(1, count), count=False).hits
-        return len(set(searcher.fast_field_values("series", [address for _, address in hits])))
-    answer = searcher.aggregate(query, {"series": {"cardinality": {"field": "series"}}})
-    return min(count, round(float(answer["series"]["value"])))
+def _key(searcher: tantivy.Searcher, hit: Found) -> str:
+    """The key of a series, from one of its results."""
+    return decode_card(searcher.doc(hit[1])["card"][0]).series or ""
 
 
-def members(searcher: tantivy.Searcher, query: TQuery, keys: Iterable[str]) -> Mapping[str, int]:
-    """How many results of this query each of these series has."""
-    wanted = list(dict.fromkeys(keys))
-    if not wanted:
-        return {}
-    narrowed = combined(query, [TQuery.term_set_query(schema(), "facet_series", wanted)])
-    answer = searcher.aggregate(narrowed, {"series": {"terms": {"field": "facet_series", "size": len(wanted)}}})
-    return {item["key"]: item["doc_count"] for item in answer["series"]["buckets"]}
+def counted_each(searcher: tantivy.Searcher, query: TQuery, count: int) -> Series:
+    """The series of the results of this query, counted one by one: for at most `EXACTLY`."""
+    hits = searcher.search(TQuery.const_score_query(query, 1.0), limit=max(1, count), count=False).hits
+    sizes = Counter(numbers_of(searcher, hits))
+    return Series(len(sizes), sizes)
+
+
+def estimated(answer: Mapping[str, Any], count: int) -> Series:
+    """The series of `count` results, from what `SERIES` found."""
+    (name,) = SERIES
+    return Series(min(count, round(float(answer[name]["value"]))), None)
+
+
+def members(searcher: tantivy.Searcher, query: TQuery, keys: Iterable[str], series: Series) -> Mapping[str, int]:
+    """How many results of this query each of these series has, where that is more than one."""
+    numbers = {key: series_number(key) for key in keys}
+    sizes = series.sizes
+    if sizes is None:
+        # How many datasets have it in all is told without a search: most have a series to themselves.
+        shared = [key for key in numbers if searcher.doc_freq("facet_series", key) > 1]
+        sizes = _sizes(searcher, combined(query, [any_of("series", shared)]), len(shared)) if shared else {}
+    return {key: sizes[number] for key, number in numbers.items() if sizes.get(number, 0) > 1}
+
+
+def _sizes(searcher: tantivy.Searcher, query: TQuery, most: int) -> Mapping[int, int]:
+    """By number: how many results of this query a series has."""
+    answer = searcher.aggregate(query, {"series": {"terms": {"field": "series", "size": most}}})
+    return {int(item["key"]): int(item["doc_count"]) for item in answer["series"]["buckets"]}

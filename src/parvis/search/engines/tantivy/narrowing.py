@@ -8,16 +8,29 @@ from tantivy import Query as TQuery
 
 from .schema import MARKER, first_change, last_change, schema
 
+ONE_BY_ONE = 50
+"Values up to which each is looked up by itself: a set is an automaton run over all terms of the field."
+
 
 def filters(chosen: Mapping[str, Sequence[str]]) -> dict[str, TQuery]:
     """By facet: any of the values chosen."""
     found: dict[str, TQuery] = {}
     for name, values in chosen.items():
-        if len(values) == 1:
-            found[name] = TQuery.term_query(schema(), f"facet_{name}", values[0], "basic")
-        elif values:
-            found[name] = TQuery.term_set_query(schema(), f"facet_{name}", list(values))
+        if values:
+            found[name] = any_of(name, values)
     return found
+
+
+def any_of(facet: str, values: Sequence[str]) -> TQuery:
+    """Datasets that have any of these values."""
+    field = f"facet_{facet}"
+    if len(values) == 1:
+        return TQuery.term_query(schema(), field, values[0], "basic")
+    if len(values) > ONE_BY_ONE:
+        return TQuery.term_set_query(schema(), field, list(values))
+    return TQuery.boolean_query(
+        [(Occur.Should, TQuery.term_query(schema(), field, value, "basic")) for value in values]
+    )
 
 
 def box_filter(box: tuple[float, float, float, float]) -> TQuery:
@@ -69,15 +82,17 @@ def _between(field: str, kind: FieldType, least: float | None, most: float | Non
     return TQuery.range_query(schema(), field, kind, least, most)
 
 
-def combined(words: TQuery | None, narrowing: Sequence[TQuery]) -> TQuery:
-    """Datasets that match the words and all that narrows; never the marker, which no word and no filter finds."""
+def combined(words: TQuery | None, narrowing: Sequence[TQuery], apart: Sequence[TQuery] = ()) -> TQuery:
+    """Datasets that match the words and all that narrows, and nothing that is to stay apart.
+
+    Never the marker, which no word and no filter finds.
+    """
     clauses = [] if words is None else [(Occur.Must, words)]
     clauses += [(Occur.Must, TQuery.const_score_query(query, 0.0)) for query in narrowing]
-    if len(clauses) == 1:
-        return clauses[0][1]
     if not clauses:
-        return everything()
-    return TQuery.boolean_query(clauses)
+        clauses = [(Occur.Must, everything())]
+    clauses += [(Occur.MustNot, query) for query in apart]
+    return clauses[0][1] if len(clauses) == 1 else TQuery.boolean_query(clauses)
 
 
 def everything() -> TQuery:

@@ -178,7 +178,17 @@ def decode_card(stored: bytes | Sequence[int]) -> Card:
     return _card.decode(bytes(stored))
 
 
+def series_of(card: bytes) -> str | None:
+    """The series of a card; the rest of it isn't read."""
+    return _in_series.decode(card).series
+
+
+class _InSeries(msgspec.Struct, frozen=True):
+    series: str | None = None
+
+
 _card = msgspec.json.Decoder(Card)
+_in_series = msgspec.json.Decoder(_InSeries)
 
 
 _changed_mask = (1 << _CHANGED_TIE_BITS) - 1
