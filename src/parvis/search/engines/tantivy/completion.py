@@ -20,6 +20,10 @@ WORDS = 3
 "Words offered, at the most, before titles."
 SHORTEST_BEGINNING = 3
 "Letters typed before titles that begin with them are looked up: of fewer there are too many."
+COUNTED = 200
+"Words that the last one may become, the most frequent, by which it is told how many titles there may be."
+MOST_TITLES = 1_000
+"Titles that may have the words, and those that begin with them are still looked up: it takes time for each of them."
 _LOOKED_AT = 4
 "Titles read for each one offered: some are in another language, some are the same."
 
@@ -33,10 +37,12 @@ def complete(searcher: tantivy.Searcher, prefix: str, *, lang: str, limit: int) 
     *before, last = words
     required = [TQuery.term_query(schema(), EXACT_TITLE, word) for word in before if word not in STOPWORDS]
     narrowed = TQuery.boolean_query([(Occur.Must, query) for query in required]) if required else None
-    terms = [term for term, _ in searcher.terms_with_prefix(EXACT_TITLE, last, narrowed, TERMS)]
+    counts = searcher.terms_with_prefix(EXACT_TITLE, last, narrowed, COUNTED)
+    terms = [term for term, _ in counts[:TERMS]]
     if not terms:
         return ()
-    cards = _beginning(searcher, typed, limit) + _titled(searcher, required, terms, limit * _LOOKED_AT)
+    few = sum(count for _, count in counts) <= MOST_TITLES
+    cards = (_beginning(searcher, typed, limit) if few else []) + _titled(searcher, required, terms, limit * _LOOKED_AT)
     titles = _titles(cards, words, lang, limit)
     offered = _words(searcher, terms, typed, words, lang)
     room = max(limit - len(titles), min(WORDS, limit // 2))
