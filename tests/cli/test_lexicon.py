@@ -49,7 +49,7 @@ def test_what_can_not_be_corrected_is_unusable_input(cli) -> None:
     result = cli("search", "lexicon", "add", "!", "eau")
     assert result.exit_code == 2
     assert "no letter" in result.stderr
-    assert cli("search", "lexicon", "add", "eau", "water", "--lang", "fr", "--to", "fr").exit_code == 2
+    assert cli("search", "lexicon", "add", "eau", "l’eau", "--lang", "fr", "--to", "fr").exit_code == 2
 
 
 def test_the_word_lexicon_can_still_be_searched_for(cli, index: None) -> None:

@@ -5,9 +5,10 @@ from importlib.resources import files
 
 import pytest
 
+from parvis.search.analysis import STOPWORDS
 from parvis.search.expand import expand
-from parvis.search.lexicon import Lexicon, Terms
-from parvis.search.query import Added, All, Any, Not, Phrase, Word, parse
+from parvis.search.lexicon import Lexicon, Synonyms, Terms
+from parvis.search.query import Added, All, Any, Not, Phrase, Word, fold, parse
 
 
 def lexicon(entries: list[dict[str, list[str]]]) -> Lexicon:
@@ -81,6 +82,59 @@ def test_the_curated_terms_are_whole() -> None:
         assert {"en", "fr"} <= set(entry)
         assert all(term.strip() == term and term for terms in entry.values() for term in terms)
         assert all("'" not in term for term in entry["fr"])
+
+
+def test_the_synonyms_are_whole() -> None:
+    groups = json.loads((files("parvis.search") / "data" / "synonyms.json").read_text("utf-8"))
+    assert len(groups) > 300
+    for group in groups:
+        asked = group.pop("asked", {})
+        assert set(group) == {"en", "fr"}
+        assert set(asked) <= {"en", "fr"}
+        for terms in (group, asked):
+            assert all(term.strip() == term and term for found in terms.values() for term in found)
+            assert all("'" not in term for term in terms.get("fr", ()))
+        for lang, found in group.items():
+            every = [fold(term) for term in (*found, *asked.get(lang, ()))]
+            assert len(every) == len(set(every)), group
+            edges = [words[at] for words in map(str.split, every) if len(words) > 1 for at in (0, -1)]
+            assert STOPWORDS.isdisjoint(edges), group  # Never looked up so.
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "other"),
+    [
+        ("jail", "en", "correctional institution"),
+        ("jail", "en", "établissement correctionnel"),
+        ("cows", "en", "cattle"),
+        ("Vaches", "fr", "bovins"),
+        ("statcan", "en", "Statistics Canada"),
+        ("produit intérieur brut", "fr", "PIB"),
+        ("GST", "en", "goods and services tax"),
+        ("TPS", "fr", "taxe sur les produits et services"),
+        ("kids", "en", "child"),
+        ("sans-abri", "fr", "itinérance"),
+    ],
+)
+def test_what_means_the_same_is_looked_for_in_both_languages(text: str, lang: str, other: str) -> None:
+    assert other in added(text, lang)[text]
+
+
+def test_what_people_call_things_is_not_looked_for_by_who_says_them_officially() -> None:
+    assert "jail" not in str(added("correctional institution", "en"))
+
+
+def test_official_terms_of_one_thing_are_no_synonyms_but_their_acronyms_are() -> None:
+    terms = lexicon([{"en": ["plant", "factory"], "fr": ["usine"]}, {"en": ["gross product", "GP"], "fr": ["produit"]}])
+    assert expand(parse("factory").root, "en", terms).added == {"factory": ("usine",)}
+    assert expand(parse("gp").root, "en", terms).added == {"gp": ("produit", "gross product")}
+
+
+def test_a_synonym_of_one_language_leaves_the_words_to_be_translated_one_by_one() -> None:
+    terms = Lexicon(
+        terms=Terms([{"en": ["water"], "fr": ["eau"]}], (), [Synonyms({"en": ["tap water", "city supply"]}, {})])
+    )
+    assert list(expand(parse("tap water").root, "en", terms).added) == ["tap water", "water"]
 
 
 def test_a_long_name_is_translated_whole_and_word_by_word() -> None:

@@ -76,7 +76,8 @@ class _Expanding:
         if len(words) == 1:
             return Added(words[0], others)
         meaning = sum(1 for word in words if fold(word.text) not in STOPWORDS)
-        if others[0].weight >= AS_ONE and meaning <= LONGEST_ONE:
+        translated = max((other.weight for other in others if other.lang != self._lang), default=0.0)
+        if translated >= AS_ONE and meaning <= LONGEST_ONE:
             return Added(All(words), others)
         return Added(All(tuple(self._alone(word) for word in words)), others)
 

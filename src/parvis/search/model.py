@@ -59,7 +59,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     "Whether a filter holds for its own facet's counts too: CKAN counts so, as to it what was not chosen is no choice."
     highlight: bool = False
     translate: bool = True
-    "Whether words of other languages are added from the lexicon."
+    "Whether words of other languages, and others that mean the same, are added from the lexicon."
     without: tuple[str, ...] = ()
     "Of those, what the reader wants none of."
     understand: bool = True
@@ -196,7 +196,7 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     "What of the question was not understood or was cut (an unclosed quote, too many words, …)."
     added: dict[str, tuple[str, ...]] = {}
-    "By word of the question: the words of other languages that were added, the likeliest first."
+    "By word of the question: what was added that says the same, in any language, the likeliest first."
     strengths: dict[str, tuple[float, ...]] = {}
     "The same: how likely each of them is what was meant, 0 to 1."
     understood: tuple[Piece, ...] = ()

@@ -109,7 +109,7 @@ def test_the_last_correction_of_a_pair_holds_and_can_be_taken_back(fill: Fill) -
         ("\x00\u202e", "en", "fr", "lexicon-term-unusable"),
         ("w" * 201, "en", "fr", "lexicon-term-unusable"),
         ("water", "english!", "fr", "lexicon-language-unusable"),
-        ("water", "fr-CA", "fr", "lexicon-languages-same"),
+        ("eaux", "fr-CA", "fr", "lexicon-terms-same"),
     ],
 )
 def test_what_can_not_be_a_correction_is_refused(term: str, lang: str, other_lang: str, code: str) -> None:
@@ -117,6 +117,15 @@ def test_what_can_not_be_a_correction_is_refused(term: str, lang: str, other_lan
         lexicon.add_translation(term=term, lang=lang, other="eau", other_lang=other_lang)
     assert caught.value.problem.code == code
     assert lexicon.list_corrections() == ()
+
+
+def test_words_of_one_language_are_corrected_too(fill: Fill) -> None:
+    fill()
+    lexicon.forbid_translation(term="jails", lang="en", other="correctional facilities", other_lang="en")
+    lexicon.add_translation(term="jail", lang="en", other="hoosegow", other_lang="en")
+    found = added("jail")
+    assert "correctional facility" not in found
+    assert found[0] == "hoosegow"
 
 
 @pytest.mark.usefixtures("copies_allowed")
@@ -143,7 +152,7 @@ def test_the_results_page_tells_what_was_added_and_each_word_can_be_left_out(fil
     assert '<span lang="fr">' not in without
     assert 'name="without" form="search" value="prix, coûts"' in without
     off = pages.get("/en/datasets", {"q": "flumber", "translate": "no"}).content.decode()
-    assert "Search in other languages too" in off
+    assert "Search in other words and languages too" in off
     assert 'name="translate" form="search" value="no"' in off
 
 
@@ -151,7 +160,7 @@ def test_the_page_is_in_french_too(fill: Fill, pages: Client) -> None:
     fill()
     lexicon.add_translation(term="flombre", lang="fr", other="flumber", other_lang="en")
     shown = pages.get("/fr/jeux-de-donnees", {"q": "flombre"}).content.decode()
-    assert "Aussi cherché, dans d’autres langues" in shown
+    assert "Aussi cherché, en d’autres mots et d’autres langues" in shown
     assert "100\u00a0%" in shown
 
 

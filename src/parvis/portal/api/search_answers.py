@@ -125,7 +125,7 @@ class SearchAnswer(Answer, kw_only=True):
     items: list[Item]
     facets: dict[str, list[FacetValue]]
     added: dict[str, list[str]]
-    "By word of the question: the words of other languages that were added, the likeliest first."
+    "By word of the question: what was added that says the same, in any language, the likeliest first."
     strengths: dict[str, list[float]]
     "The same: how likely each of them is what was meant, 0 to 1."
     understood: list[Recognised]

@@ -48,7 +48,7 @@ def add_translation(
 ) -> CorrectionEntry:
     """Have two terms of two languages always translate each other.
 
-    Raises LexiconError: `lexicon-term-unusable`, `lexicon-language-unusable`, `lexicon-languages-same`.
+    Raises LexiconError: `lexicon-term-unusable`, `lexicon-language-unusable`, `lexicon-terms-same`.
     """
     return _write(models.Kind.ADD, term, lang, other, other_lang, by, reason)
 
@@ -99,15 +99,16 @@ def _write(
     kind: models.Kind, term: str, lang: str, other: str, other_lang: str, by: str, reason: str
 ) -> CorrectionEntry:
     lang, other_lang = _language(lang), _language(other_lang)
-    if lang == other_lang:
-        raise LexiconError(Problem("lexicon-languages-same", values={"language": lang}))
+    term, other = _term(term), _term(other)
+    if lang == other_lang and _key(term, lang) == _key(other, lang):
+        raise LexiconError(Problem("lexicon-terms-same", values={"term": term, "other": other, "language": lang}))
     with transaction.atomic():
         row = models.Correction.objects.create(
             kind=kind,
             lang=lang,
-            term=_term(term),
+            term=term,
             other_lang=other_lang,
-            other=_term(other),
+            other=other,
             at=datetime.now(UTC),
             by=by[:200],
             reason=" ".join(reason.split())[:LONGEST_REASON],

@@ -4,7 +4,7 @@ from .bitexts import Bitext, bitexts
 from .corrections import Correction, Corrections, correction_key
 from .lookup import Lexicon, LexiconFolder, Translation
 from .store import About, UnusableFileError, read_corrections, read_learned, write_corrections, write_learned
-from .terms import Terms, official_entries, official_terms
+from .terms import Synonyms, Terms, official_entries, official_terms
 from .training import Learned, learn, official_texts
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Learned",
     "Lexicon",
     "LexiconFolder",
+    "Synonyms",
     "Terms",
     "Translation",
     "UnusableFileError",
