@@ -59,7 +59,7 @@ class Compiler:
         parts = {"words": words}
         if ranking.fields == "one":
             return Parts(words, parts)
-        if (near := nearness(root, ranking)) is not None:
+        if (near := nearness(root, ranking, self._frequency)) is not None:
             parts["phrase"] = near
         if key := title_key(" ".join(leaf.text for leaf in tree.leaves(root))):
             title = TQuery.term_query(schema(), "title_key", key)
@@ -71,6 +71,9 @@ class Compiler:
             parts["language"] = TQuery.const_score_query(described, ranking.described)
         clauses = [(Occur.Must if name == "words" else Occur.Should, query) for name, query in parts.items()]
         return Parts(TQuery.boolean_query(clauses), parts)
+
+    def _frequency(self, term: str) -> int:
+        return self._searcher.doc_freq(EXACT, term)
 
     def word(self, node: tree.Node) -> TQuery | None:
         """One node of a question, ranked."""
