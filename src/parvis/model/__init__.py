@@ -1,4 +1,7 @@
-"""The canonical record: plain, typed, immutable data that every part of Parvis speaks. No input or output."""
+"""The canonical record: plain, typed, immutable data that every part of Parvis speaks. No input or output.
+
+A record is a tree that nothing of it can close into a circle, so Python need not search it for garbage (`gc=False`).
+"""
 
 from .agent import Agent
 from .codec import decode_dataset, digest, encode_dataset

@@ -7,7 +7,7 @@ import msgspec
 from .text import EMPTY, Text
 
 
-class Agent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Agent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """An organisation, a unit of one, or a person (foaf:Agent, vcard:Kind)."""
 
     name: Text = EMPTY

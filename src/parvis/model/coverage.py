@@ -7,7 +7,7 @@ import msgspec
 from .text import EMPTY, Text
 
 
-class Period(msgspec.Struct, frozen=True, omit_defaults=True):
+class Period(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A stretch of time; either end may be open. Ends are ISO 8601 dates of any precision (2011, 2011-03, …)."""
 
     start: str | None = None
@@ -17,7 +17,7 @@ class Period(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(self.start or self.end)
 
 
-class Extent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Extent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A place: a box, a shape, a code, a name, or several of them for the same place."""
 
     bbox: tuple[float, float, float, float] | None = None

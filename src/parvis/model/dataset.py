@@ -9,7 +9,7 @@ from .coverage import Extent, Period
 from .text import EMPTY, NO_WORDS, Text, TextList
 
 
-class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
+class Identifier(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One of the names a dataset goes by."""
 
     value: str
@@ -17,7 +17,7 @@ class Identifier(msgspec.Struct, frozen=True, omit_defaults=True):
     "uuid, doi, uri, ckan-id, ckan-name, dcat-us, statcan-pid, iso-file-identifier, … or other."
 
 
-class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
+class Concept(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A term of somebody's classification, as the source gave it."""
 
     label: Text = EMPTY
@@ -25,7 +25,7 @@ class Concept(msgspec.Struct, frozen=True, omit_defaults=True):
     scheme: str | None = None
 
 
-class Licence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Licence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What one may do with the data."""
 
     code: str | None = None
@@ -37,7 +37,7 @@ class Licence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return bool(self.code or self.title or self.url)
 
 
-class Relation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Relation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Something else that has to do with the dataset: documentation, a publication, another dataset."""
 
     url: str
@@ -45,7 +45,7 @@ class Relation(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     title: Text = EMPTY
 
 
-class Distribution(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Distribution(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A form in which the data can be had: a file, a page or an order form."""
 
     url: str | None = None
@@ -69,7 +69,7 @@ class Distribution(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     extras: dict[str, Any] = {}
 
 
-class DataService(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class DataService(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """An address that answers questions about the data (dcat:DataService)."""
 
     url: str
@@ -82,7 +82,7 @@ class DataService(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     extras: dict[str, Any] = {}
 
 
-class Provenance(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Provenance(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Where the record came from."""
 
     source: str
@@ -97,7 +97,7 @@ class Provenance(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     "When this version was harvested: ISO 8601, UTC."
 
 
-class Dataset(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Dataset(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A collection of data, described once (dcat:Dataset).
 
     Readers of standards leave `id` and `provenance` empty: the catalogue gives both.

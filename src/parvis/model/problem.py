@@ -7,7 +7,7 @@ import msgspec
 Severity = Literal["error", "warning", "info"]
 
 
-class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing that is wrong: which, where, and with what values.
 
     The words, and what to do about it, are looked up by `code` in each language (`vocab.problems.describe`).

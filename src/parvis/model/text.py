@@ -8,7 +8,7 @@ UNDETERMINED = "und"
 "BCP 47's tag for a language that nobody stated."
 
 
-class Text(msgspec.Struct, frozen=True, omit_defaults=True):
+class Text(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One text in one or more languages.
 
     `values` maps a BCP 47 language tag to the text; never to an empty one. It is read-only by convention:
@@ -60,7 +60,7 @@ EMPTY = Text()
 "The default of every text: msgspec leaves a default out of the document only where it is the same object."
 
 
-class TextList(msgspec.Struct, frozen=True, omit_defaults=True):
+class TextList(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Lists of words (keywords) by language; the lists need not be translations of each other, item by item."""
 
     values: dict[str, tuple[str, ...]] = {}

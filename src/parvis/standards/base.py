@@ -28,7 +28,7 @@ class ReadContext(msgspec.Struct, kw_only=True):
     "What `profiles.lookup` made of them, kept from record to record."
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What came of one record: the dataset, or None where it can't be one, and what was wrong."""
 
     dataset: Dataset | None

@@ -26,6 +26,10 @@ class Findings:
         self._problems: list[Problem] = []
         self._more = 0
 
+    def __bool__(self) -> bool:
+        """Whether there is any problem."""
+        return bool(self._problems)
+
     def add(self, code: str, pointer: str = "", severity: Severity = "warning", **values: object) -> None:
         """One more problem; values are cut short, for they come from anybody."""
         if len(self._problems) >= MOST:

@@ -14,7 +14,7 @@ from parvis.standards.findings import shorten
 
 from . import contexts
 from .graph import Graph, Properties, quoted
-from .syntax import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, decoded, syntax_of
+from .syntax import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, as_said, in_utf_8, syntax_of
 
 RELATIVE = "relative:///"
 "What completes addresses where nobody said what they are relative to: cut off again by those who read them."
@@ -48,8 +48,10 @@ def parsed(document: bytes, base: str = "") -> Parsed:
     `base` completes relative addresses.
     """
     problems: list[Problem] = []
-    document = decoded(document, problems)
+    document = as_said(document, problems)
     syntax = syntax_of(document)
+    if syntax not in (TURTLE, N_TRIPLES):  # whose strict parser looks at every character by itself
+        document = in_utf_8(document, problems)
     graph = Graph()
     if syntax is None:
         start = document[:40].decode("utf-8", "replace").strip()
@@ -61,6 +63,9 @@ def parsed(document: bytes, base: str = "") -> Parsed:
             return Parsed(graph, syntax, problems)
     base = base + "/" if base.startswith(("http://", "https://")) and base.count("/") == 2 else base or RELATIVE
     written = _strictly(document, syntax, base)
+    if written is None and (mended := in_utf_8(document, problems)) != document:
+        document = mended
+        written = _strictly(document, syntax, base)
     if written is not None:
         graph = Graph.of_turtle(written)
     else:

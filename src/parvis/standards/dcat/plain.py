@@ -61,6 +61,10 @@ _OWN = 8
 "So many of a file's fields are its own; the others are those of many."
 Common = tuple[Stated, tuple[str, ...], str | None, str | None]
 "What is stated of a file's format, its languages, when it was issued and modified."
+Same = tuple[
+    Agent | None, tuple[tuple[str, ...], tuple[Concept, ...]], str | None, str | None, str | None, tuple[str, ...]
+]
+"What is read of a dataset's publisher, themes, access rights, frequency, status and languages."
 _DATASET = name("dcat:Dataset")
 _IS_DATASET = f"a {_DATASET}"
 
@@ -106,6 +110,7 @@ class PlainReader:
         self._periods, self._extents = self._table(TEMPORAL), self._table(SPATIAL)
         self._themes = self._table(THEME)
         self._common: dict[Said, Common] = {}
+        self._same: dict[Said, Same] = {}
 
     def _table(self, kind: str) -> dict[str, Any]:
         return self._recalled.setdefault(kind, {})
@@ -160,8 +165,8 @@ class PlainReader:
         if not title.values or (len(title.values) == 1 and self.context.jurisdiction is not None):
             raise NotPlainError  # a title in two languages perhaps
         licence, files = self._files(subject, values_of(distribution) if distribution else [], stated)
-        subjects, themes = self._classification(theme, subject_)
-        publisher = self._agent(publisher_) if publisher_ is not None else None
+        same = publisher_, theme, subject_, access, frequency_, status_, language
+        publisher, (subjects, themes), rights, often, state, spoken = self._same.get(same) or self._in_same(same)
         found = Dataset(
             title=title,
             description=self._texts.text(description, LONGEST_TEXT) if description is not None else EMPTY,
@@ -173,20 +178,36 @@ class PlainReader:
             creators=self._creators(creator) if creator is not None else (),
             contacts=told(_CONTACT, contact, _contacts, self._contacts) if contact else (),
             licence=licence,
-            access_rights=told(ACCESS, access, access_rights, self._rights) if access else None,
+            access_rights=rights,
             issued=self._date(issued) if issued is not None else None,
             modified=self._date(modified) if modified is not None else None,
-            frequency=told(FREQUENCY, frequency_, frequency, self._frequencies) if frequency_ else None,
-            status=told(STATUS, status_, status, self._statuses) if status_ else None,
+            frequency=often,
+            status=state,
             periods=told(TEMPORAL, temporal, periods, self._periods) if temporal else (),
             extents=told(SPATIAL, spatial, extents, self._extents) if spatial else (),
-            languages=told(_LANGUAGE, language, languages, self._languages) if language else (),
+            languages=spoken,
             landing_page=self._page(page) if page is not None else EMPTY,
             distributions=files,
             jurisdiction=self.context.jurisdiction,
         )
-        if source.kept or source.findings.all():
+        if source.kept or source.findings:
             raise NotPlainError
+        return found
+
+    def _in_same(self, said: Said) -> Same:
+        """What is said in the same words of many datasets: publisher, themes, access, frequency, status, languages."""
+        publisher, theme, subject, access, often, state, language = said
+        told = self._told
+        found: Same = (
+            self._agent(publisher) if publisher is not None else None,
+            self._classification(theme, subject),
+            told(ACCESS, access, access_rights, self._rights) if access else None,
+            told(FREQUENCY, often, frequency, self._frequencies) if often else None,
+            told(STATUS, state, status, self._statuses) if state else None,
+            told(_LANGUAGE, language, languages, self._languages) if language else (),
+        )
+        if len(self._same) < MOST_TOLD and not any(text is not None and "_:" in text for text in said):
+            self._same[said] = found
         return found
 
     def _files(
@@ -325,7 +346,7 @@ class PlainReader:
 
     def _learned(self, predicate: str, text: str, read: Callable[[Source, Properties], Found]) -> Found:
         found = read(self.source, properties_of(f"{predicate} {text}"))
-        if self.source.kept or self.source.findings.all():
+        if self.source.kept or self.source.findings:
             raise NotPlainError
         return found
 
@@ -354,7 +375,7 @@ class PlainReader:
             values_of(formats) if formats is not None else [],
             values_of(media_types) if media_types is not None else [],
         )
-        if self.source.findings.all():
+        if self.source.findings:
             raise NotPlainError
         return stated
 

@@ -30,6 +30,11 @@ _HEAD = 65_536
 
 def decoded(document: bytes, problems: list[Problem]) -> bytes:
     """The document in UTF-8 without a byte order mark, whatever it says and is; what was mended is told."""
+    return in_utf_8(as_said(document, problems), problems)
+
+
+def as_said(document: bytes, problems: list[Problem]) -> bytes:
+    """The document without a byte order mark, out of the encoding that this, or its first line, says it is in."""
     for mark, encoding in _BOMS:
         if document.startswith(mark):
             document = document[len(mark) :] if encoding == "utf-8" else _recoded(document, encoding, problems)
@@ -41,6 +46,11 @@ def decoded(document: bytes, problems: list[Problem]) -> bytes:
                 said = "utf-8"
             document = _recoded(document, said, problems)
             document = _XML_ENCODING.sub(rb'\1 encoding="UTF-8"', document, count=1)
+    return document
+
+
+def in_utf_8(document: bytes, problems: list[Problem]) -> bytes:
+    """The document in UTF-8, where it is not that already."""
     try:
         document.decode()
     except UnicodeDecodeError:
