@@ -16,7 +16,7 @@ import msgspec
 
 from .analysis import ELISIONS, STEMMED, STOPWORDS
 from .expand import Translator, expand
-from .lexicon.words import key_of
+from .lexicon.words import joins, key_of
 from .model import Query, Results
 from .query import LONGEST, All, Any, Node, Parsed, Word, cleaned, fold
 from .spelling import effort, nearest
@@ -35,6 +35,8 @@ CANDIDATES = 12
 "Of the words near one, the likeliest so many are looked at closely."
 COMMON = 0.25
 "What ten times as many datasets are worth, in slips."
+LONG = 6
+"Letters of a word that may be one of another language than the reader's."
 ELSEWHERE = 0.8
 "What it costs that a word is none of the reader's language, in slips."
 MOST_WORSE = 1.0
@@ -193,7 +195,7 @@ def _runs(texts: Iterable[str]) -> Terms:
 def _may_be_misspelt(term: str, *, typed: str = "") -> bool:
     if typed.isupper() and len(typed) <= ACRONYM:
         return False
-    return SHORTEST <= len(term) <= LONGEST_WORD and term not in STOPWORDS and not _digits(term)
+    return SHORTEST <= len(term) <= LONGEST_WORD and not joins(term) and not _digits(term)
 
 
 def _digits(text: str) -> bool:
@@ -231,7 +233,8 @@ def _put_right(
     known = vocabulary.known(list(dict.fromkeys(other for found in likely.values() for _, other in found)))
     better = {}
     for term, options in likely.items():
-        whole = [(score + _elsewhere(known[other], lang), other) for score, other in options]
+        foreign = ((_elsewhere(known[other], lang), score, other) for score, other in options)
+        whole = [(away + score, other) for away, score, other in foreign if not away or len(term) >= LONG]
         if options := sorted([*whole, *more.get(term, ())]):
             better[term] = _different(options)
     return better

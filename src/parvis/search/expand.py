@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from .analysis import STOPWORDS
 from .lexicon import Lexicon, Translation
+from .lexicon.words import joins
 from .query import Added, All, Any, Meant, Node, Not, Phrase, Word, fold
 
 LONGEST_TERM = 6
@@ -103,7 +104,7 @@ class _Expanding:
                 break
             words.append(node)
         for length in range(len(words), 0, -1):
-            if fold(words[0].text) in STOPWORDS or fold(words[length - 1].text) in STOPWORDS:
+            if joins(words[0].text) or joins(words[length - 1].text):
                 continue
             term = tuple(words[:length])
             if others := self._others([word.text for word in term]):

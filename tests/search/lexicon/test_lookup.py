@@ -19,6 +19,7 @@ from parvis.search.lexicon import (
     write_learned,
 )
 from parvis.search.lexicon.lookup import MOST_ADDED
+from parvis.search.lexicon.store import VERSION
 from parvis.search.lexicon.words import key_of
 from parvis.search.query import parse
 
@@ -121,7 +122,7 @@ def test_a_damaged_file_is_told_and_searches_go_on_with_official_terms(tmp_path:
     file = written(tmp_path, water=[("eau", 0.9)]) / "learned.msgpack"
     data = file.read_bytes()
     file.write_bytes(
-        {"cut": data[:-9], "empty": b"", "other": data.replace(b"\x01", b"\x63", 1), "nonsense": b"\xc1"}[damage]
+        {"cut": data[:-9], "empty": b"", "other": data.replace(bytes([VERSION]), b"\x63", 1), "nonsense": b"\xc1"}[damage]
     )
     with pytest.raises(UnusableFileError):
         read_learned(tmp_path)
@@ -137,3 +138,21 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
         write_learned(tmp_path, Learned({"en": {"fr": {"water": [object()]}}}, 1), ABOUT)  # type: ignore[list-item]
     assert (tmp_path / "learned.msgpack").read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["learned.msgpack"]
+
+
+def test_a_word_that_only_one_of_the_stemmers_makes_the_same_is_added(tmp_path: Path) -> None:
+    write_learned(tmp_path, Learned({"fr": {"en": {key_of("inactif", "fr"): [("inactive", 0.95)]}}}, 1), ABOUT)
+    assert texts(lexicon(tmp_path), "inactifs", "fr") == [("inactive", 0.95)]
+
+
+def test_short_stems_keep_words_apart() -> None:
+    assert key_of("génie", "fr") != key_of("gens", "fr")
+    assert key_of("lacs", "fr") == key_of("lac", "fr")
+
+
+def test_a_compound_is_no_other_word(tmp_path: Path) -> None:
+    terms = Terms([{"en": ["by-product"], "fr": ["sous-produit"]}])
+    write_learned(tmp_path, Learned({"fr": {"en": {key_of("produit", "fr"): [("product", 0.8)]}}}, 1), ABOUT)
+    found = lexicon(tmp_path, terms)
+    assert texts(found, "produits", "fr") == [("product", 0.8)]
+    assert ("by-product", 0.9) in texts(found, "sous-produit", "fr")

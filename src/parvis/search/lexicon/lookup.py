@@ -76,7 +76,9 @@ class Lexicon:
     @staticmethod
     def _put(found: dict[tuple[str, str], Translation], translation: Translation) -> None:
         """Of two ways to write the same translation, official ones are written as officials do."""
-        key = (translation.lang, " ".join(keys_of((translation.text,), translation.lang)) or fold(translation.text))
+        hyphened = "-" in translation.text  # `by-product`: its stems are those of `product`.
+        keys = () if hyphened else keys_of((translation.text,), translation.lang)
+        key = (translation.lang, " ".join(keys) or fold(translation.text))
         there = found.get(key)
         if there is None:
             found[key] = translation
@@ -94,22 +96,23 @@ class Lexicon:
                 Translation(text, to_lang, weight, "learned")
                 for to_lang, table in tables.get(source, {}).items()
                 if key in table
-                for text, weight in _different(words, unpack(table[key]), source, to_lang)
+                for text, weight in _different(words, unpack(table[key]), to_lang)
             ]
             if found or any(key in table for table in tables.get(source, {}).values()):
                 return found
         return []
 
 
-def _different(
-    words: Sequence[str], found: list[tuple[str, float]], lang: str, to_lang: str
-) -> list[tuple[str, float]]:
-    """The translations that are other words; none where the word is mostly the same in both languages."""
-    own = {" ".join(keys_of(words, to_lang)), " ".join(keys_of(words, lang))}
+def _different(words: Sequence[str], found: list[tuple[str, float]], to_lang: str) -> list[tuple[str, float]]:
+    """The translations that are other words; none where the word is mostly the same in both languages.
+
+    The same is what the other language's stemmer makes the same: it is what searches the other language's texts.
+    """
+    own = " ".join(keys_of(words, to_lang))
     others = []
     same = 0.0
     for text, weight in found:
-        if " ".join(keys_of((text,), to_lang)) in own or fold(text) == fold(" ".join(words)):
+        if " ".join(keys_of((text,), to_lang)) == own or fold(text) == fold(" ".join(words)):
             same += weight
         else:
             others.append((text, weight))

@@ -10,7 +10,7 @@ from .corrections import Correction
 from .training import Learned
 
 LEARNED, CORRECTIONS = "learned.msgpack", "corrections.json"
-VERSION = 1
+VERSION = 2
 "Raised when keys or layout change: a file of another version is as if it were not there."
 
 

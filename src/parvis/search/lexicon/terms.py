@@ -21,11 +21,9 @@ GENERAL = 0.55
 "The same of terms of a thesaurus made for elsewhere: as a phrase, too little to do without its words one by one."
 SYNONYM = 0.7
 "The same of another term of the same language that means the same: an acronym, a synonym."
-SAID = 0.7
+SAID = 0.55
 "The same of an official term, in any language, for what people call it: times `PREFERRED` or `OTHER`."
 LONGEST_ACRONYM = 8
-_WITHOUT = frozenset(["no", "not", "pas", "sans"])
-"Common words that turn a term into another: *sans-abri* is no *abri*."
 
 Entry = Mapping[str, Sequence[str]]
 "By language, the terms for one thing, the preferred one first."
@@ -135,8 +133,13 @@ def _own_entries() -> list[Entry]:
 
 def term_key(term: str) -> str:
     """A term as it is looked up: folded, without punctuation, elisions and the commonest words."""
-    words = "".join(char if char.isalnum() else " " for char in fold(term)).split()
-    kept = [word for word in words if word not in STOPWORDS or word in _WITHOUT]
+    words: list[str] = []
+    kept: list[str] = []
+    for run in fold(term).split():
+        parts = "".join(char if char.isalnum() else " " for char in run).split()
+        words += parts
+        # What a hyphen holds together is one word: *sans-abri* is no *abri*, *sous-produit* no *produit*.
+        kept += parts if "-" in run else [part for part in parts if part not in STOPWORDS]
     return " ".join(kept or words)
 
 

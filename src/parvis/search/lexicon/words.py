@@ -10,6 +10,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 from parvis.search.analysis import LANGUAGES, STOPWORDS, irregular_forms
 from parvis.search.query import fold
 
+SHORTEST_STEM = 4
+"Letters of a stem that says which word it is of."
 LONGEST = 40
 "Characters of a word; longer runs are no words."
 _RUN = re.compile(r"[^\W_]+")
@@ -26,6 +28,12 @@ _FR = (
 )
 _CONNECTING = frozenset((*_EN.split(), *_FR.split()))
 "Folded words of English and French that join others, besides the stopwords: they translate nothing a reader looks for."
+
+
+def joins(word: str) -> bool:
+    """Whether a word only joins others, or is a number: no term begins or ends with it."""
+    folded = fold(word)
+    return folded in STOPWORDS or folded in _CONNECTING or folded.isdigit()
 
 
 class Token(NamedTuple):
@@ -76,7 +84,9 @@ def key_of(word: str, lang: str) -> str:
         return ""
     folded = min((folded, *irregular_forms(folded)))
     stemmer = _stemmer(lang)
-    return stemmer.stemWord(folded) if stemmer else folded
+    stem: str = stemmer.stemWord(folded) if stemmer else folded
+    # So little is left that it stands for other words as well: `gen` of `génie` and of `gens`.
+    return folded if len(stem) < SHORTEST_STEM and len(folded) > len(stem) + 1 else stem
 
 
 @lru_cache(maxsize=32)

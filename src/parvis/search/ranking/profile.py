@@ -50,7 +50,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     "How much more the very word counts than another form of it."
     other_language: float = 0.9
     "How much a word of another language than the reader's counts."
-    translated: float = 0.4
+    translated: float = 0.8
     "How much a word that Parvis added counts; multiplied by its own weight (`query.Phrase.weight`)."
     understood: float = 1.0
     "What a dataset is given that has what words say (a period, a format, …) and not the words (`query.Meant`)."
