@@ -1,4 +1,4 @@
-"""The audit of a table: the range that an attacker can compute for each suppressed cell, and whether it gives it away."""
+"""The audit of a table: the range that an attacker can compute for each suppressed cell, and what gives it away."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

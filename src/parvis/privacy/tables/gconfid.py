@@ -107,6 +107,17 @@ def write_cells(path: Path, table: Table, sensitivity: Sensitivity, hidden: Flag
             out.writerow([*row, *table.key(int(cell))])
 
 
+def write_suppressed(outcell: Path, target: Path, hidden: Flags) -> None:
+    """The rows of an `outcell`, in their order and with all their columns, as `outsuppress` has them."""
+    rows = _rows(outcell, ("CellId",))
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        names = [name for name in rows[0] if name not in {"OutStatus", "NetVariation"}]
+        out = csv.DictWriter(stream, [*names, "OutStatus", "NetVariation"], lineterminator="\n", extrasaction="ignore")
+        out.writeheader()
+        for row, closed in zip(rows, hidden, strict=True):
+            out.writerow(row | {"OutStatus": "X" if closed else "P", "NetVariation": int(closed)})
+
+
 def kept(table: Table) -> Ints:
     """The cells that G-Confid has: those that can give any protection."""
     return np.flatnonzero((table.total_noise > 0) & ~table.missing)
@@ -183,7 +194,7 @@ def _letter(at: int) -> str:
     return chr(ord("A") + at % 26) * (1 + at // 26) + "_"
 
 
-_SCRIPT = '''"""Sensitivity, Suppression and Auditing with G-Confid, as asked in Parvis: python SCRIPT records.csv folder"""
+_SCRIPT = '''"""Sensitivity, Suppression and Auditing with G-Confid: python SCRIPT records.csv folder"""
 
 import json
 import sys

@@ -11,6 +11,7 @@ from parvis.privacy.errors import PrivacyError
 from parvis.privacy.reading import TABLE, Store, quoted
 
 from .arrays import Floats, Ints
+from .closures import spread
 from .hierarchy import Hierarchy, flat
 from .table import Table, all_cells, equations_of, keys_of
 
@@ -144,28 +145,15 @@ def _contributed(store: Store, columns: Columns, hierarchies: Sequence[Hierarchy
 
     DuckDB spreads each record over the cells it is part of and sums by contributor: it spills where memory is short.
     """
-    strides = [1] * len(hierarchies)
-    for at in range(len(hierarchies) - 2, -1, -1):
-        strides[at] = strides[at + 1] * len(hierarchies[at + 1].codes)
-    joins, keys = [], []
-    for at, (one, stride) in enumerate(zip(hierarchies, strides, strict=True)):
-        leaf, code = np.nonzero(one.closure)
-        store.rows(f"CREATE OR REPLACE TEMP TABLE closure_{at} (leaf VARCHAR, part BIGINT)")
-        pairs = [(one.leaves[row], int(column) * stride) for row, column in zip(leaf, code, strict=True)]
-        for start in range(0, len(pairs), 1000):
-            piece = pairs[start : start + 1000]
-            marks = ", ".join(["(?, ?)"] * len(piece))
-            store.rows(f"INSERT INTO closure_{at} VALUES {marks}", [item for pair in piece for item in pair])  # noqa: S608
-        joins.append(f"JOIN closure_{at} ON closure_{at}.leaf = CAST(r.{quoted(one.dimension)} AS VARCHAR)")
-        keys.append(f"closure_{at}.part")
+    joins, key = spread(store, hierarchies)
     unit = f"r.{quoted(columns.unit)}" if columns.unit else "r.rowid"
     amount, weight = _amount(columns), _weight(columns)
     found = store.arrays(
-        f"SELECT {' + '.join(keys)} AS cell, {unit} AS unit, sum(amount) AS amount, sum(weighted) AS weighted, "  # noqa: S608
+        f"SELECT {key} AS cell, {unit} AS unit, sum(amount) AS amount, sum(weighted) AS weighted, "  # noqa: S608
         f"CAST(max(CASE WHEN amount <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS counted "
         f"FROM (SELECT *, rowid, {amount} AS amount, {amount} * {weight} AS weighted FROM {TABLE} "
         f"WHERE {amount} IS NOT NULL AND isfinite({amount}) AND {weight} >= 0 AND isfinite({weight})) AS r "
-        f"{' '.join(joins)} GROUP BY ALL ORDER BY cell, amount DESC, unit"
+        f"{joins} GROUP BY ALL ORDER BY cell, amount DESC, unit"
     )
     return (
         np.asarray(found["cell"], dtype=np.int64),

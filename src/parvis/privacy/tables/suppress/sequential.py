@@ -29,6 +29,8 @@ STARTS = 12
 "How often a small table is begun anew."
 SMALL = 1000
 "Up to how many cells a table is small: every gain is followed by exchanges."
+LARGE = 4000
+"Beyond how many cells each complement is tried away once, and fewer tries are made at random."
 
 
 def usable(task: Task) -> Ints:
@@ -100,6 +102,7 @@ class Sequential:
         best = self.exchange(pattern, until)
         random = np.random.default_rng(1)
         idle = 0
+        tries = min(tries, tries * LARGE // max(1, 2 * len(self.cells)))
         while idle < tries and len(best.complements) > 1 and not self._over(until):
             self._doubt = np.exp(random.normal(0, SPREAD, len(self.cells)))
             tried = self._without(best, self._neighbours(best, random), closed=None)
@@ -114,6 +117,7 @@ class Sequential:
     def exchange(self, pattern: Pattern, until: float) -> Pattern:
         """Try each complement away, the dearest first, others taking its place where they cost less; until none do."""
         best, better = pattern, True
+        once = len(self.cells) > LARGE
         while better:
             better = False
             for cell in sorted((int(one) for one in best.complements), key=lambda one: (-self.task.cost[one], one)):
@@ -123,7 +127,7 @@ class Sequential:
                     continue
                 tried = self._without(best, [cell], closed=cell)
                 if tried is not None:
-                    best, better = tried, True
+                    best, better = tried, not once
         return best
 
     def _over(self, until: float) -> bool:

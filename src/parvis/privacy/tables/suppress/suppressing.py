@@ -65,7 +65,7 @@ def suppress(
     method: Method = "auto",
     *,
     effort: Effort = "standard",
-    seconds: float = 60.0,
+    seconds: float = 45.0,
     stop: Callable[[], bool] = lambda: False,
 ) -> Suppression:
     """A pattern in which every sensitive cell has the room it needs, at little cost.
