@@ -7,7 +7,13 @@ import click
 from .language import _
 from .verbs import Group
 
-MODULES: dict[str, str] = {"find": "privacy_find", "dp": "privacy_dp"}
+MODULES: dict[str, str] = {
+    "find": "privacy_find",
+    "dp": "privacy_dp",
+    "protect": "privacy_tables",
+    "audit": "privacy_tables_audit",
+    "tables": "privacy_tables",
+}
 "By verb, in the order in which help lists them: the module that has its click command or group, `VERB_command`."
 
 
