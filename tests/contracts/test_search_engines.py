@@ -116,6 +116,13 @@ def test_a_typed_word_counts_more_than_its_translation_in_the_same_place(full: E
     assert "housing-starts" in found[2:]
 
 
+def test_a_word_that_was_added_is_found_in_its_irregular_forms(empty: Engine) -> None:
+    with empty.writer() as writer:
+        writer.put([SearchDocument(id="play", titles={"en": "Children at play"}, texts={})])
+        writer.commit(1)
+    assert ids(empty, text="enfant", lang="fr") == ["play"]  # By *child*.
+
+
 def test_the_readers_language_is_preferred_where_both_fit(empty: Engine) -> None:
     one, two = DOCUMENTS[0], DOCUMENTS[1]
     with empty.writer() as writer:

@@ -122,7 +122,9 @@ def test_a_damaged_file_is_told_and_searches_go_on_with_official_terms(tmp_path:
     file = written(tmp_path, water=[("eau", 0.9)]) / "learned.msgpack"
     data = file.read_bytes()
     file.write_bytes(
-        {"cut": data[:-9], "empty": b"", "other": data.replace(bytes([VERSION]), b"\x63", 1), "nonsense": b"\xc1"}[damage]
+        {"cut": data[:-9], "empty": b"", "other": data.replace(bytes([VERSION]), b"\x63", 1), "nonsense": b"\xc1"}[
+            damage
+        ]
     )
     with pytest.raises(UnusableFileError):
         read_learned(tmp_path)

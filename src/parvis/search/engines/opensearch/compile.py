@@ -213,7 +213,8 @@ class Compiler:
         words = [term for term in terms(text) if term not in STOPWORDS]
         queries = []
         for word in words:
-            fields = self._term(word, scored=scored, langs=(lang,), very=False)
+            forms = (word, *irregular_forms(word))
+            fields = [field for form in forms for field in self._term(form, scored=scored, langs=(lang,), very=False)]
             if (query := _either(fields, scored=scored)) is not None:
                 queries.append(query)
         if not queries:
