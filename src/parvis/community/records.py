@@ -29,6 +29,8 @@ ProjectState = Literal["proposed", "approved", "under-way", "completed", "stoppe
 StepState = Literal["planned", "under-way", "approved", "sent-back", "done"]
 Reason = Literal["election", "seasonal-leave", "emergency", "no-quorum", "other"]
 "Why there is no meeting."
+Audience = Literal["public", "members"]
+"Who may see a record; what is for members is on no public page, feed or file."
 Figure = Literal["meetings", "organizations", "topics-completed"]
 
 
@@ -116,12 +118,19 @@ class Item(Record, frozen=True, kw_only=True):
     notes: Words | None = None
     decisions: tuple[Words, ...] = ()
     actions: tuple[Action, ...] = ()
+    audience: Audience = "public"
 
 
 class Meeting(Record, frozen=True, kw_only=True):
     """A meeting that was, is to be, or was called off."""
 
     date: Day
+    begins: Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    "On the clock of its zone; None: a time of day was not noted."
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] | None = None
+    zone: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_]+(/[A-Za-z_+-]+){0,2}$")] = "America/Toronto"
+    "A name of the time zone database."
+    place: Words | None = None
     level: Level = "working"
     state: Literal["planned", "held", "cancelled"] = "held"
     reason: Reason | None = None
@@ -130,6 +139,7 @@ class Meeting(Record, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
     present: tuple[Id, ...] = ()
     "Organizations that took part, where that was noted."
+    audience: Audience = "public"
 
 
 class Pause(Record, frozen=True, kw_only=True):
@@ -153,6 +163,7 @@ class Topic(Record, frozen=True, kw_only=True):
     presenters: tuple[Id, ...] = ()
     proposed_by: Id | None = None
     why: Words | None = None
+    audience: Audience = "public"
 
 
 class Point(Record, frozen=True, kw_only=True):
@@ -186,6 +197,7 @@ class Project(Record, frozen=True, kw_only=True):
     interested: tuple[Id, ...] = ()
     "Governments."
     decision: ProjectDecision | None = None
+    audience: Audience = "public"
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -207,6 +219,7 @@ class Change(Record, frozen=True, kw_only=True):
     "When, in words."
     why: Words | None = None
     steps: tuple[Step, ...] = ()
+    audience: Audience = "public"
 
 
 class Round(Record, frozen=True, kw_only=True):
@@ -221,6 +234,7 @@ class Round(Record, frozen=True, kw_only=True):
     asked: tuple[Id, ...] = ()
     "Governments."
     findings: tuple[Words, ...] = ()
+    audience: Audience = "public"
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -229,6 +243,7 @@ class Event(Record, frozen=True, kw_only=True):
     date: Day | Month
     title: Words
     organizations: tuple[Id, ...] = ()
+    audience: Audience = "public"
 
 
 class Declared(Record, frozen=True, kw_only=True):
