@@ -16,6 +16,7 @@ import msgspec
 
 from .analysis import ELISIONS, STEMMED, STOPWORDS
 from .expand import Translator, expand
+from .expand import lexicon as official
 from .lexicon.words import joins, key_of
 from .model import Query, Results
 from .query import LONGEST, All, Any, Node, Parsed, Word, cleaned, fold
@@ -167,6 +168,8 @@ class _Words:
         self.hyphened = [runs for runs in terms if 2 <= len(runs) <= 4 and not _digits("".join(runs))]
         self.beside = [(one, other) for one, other in _pairs(parsed.root) if not _digits(one + other)][:MOST_WORDS]
         self.parts = list(dict.fromkeys(part for runs in self.hyphened for part in runs))
+        lookup = lexicon or official()
+        self.explained = {part for part in self.parts if lookup.translations([part], query.lang)}
         self.joined = {runs: "".join(runs) for runs in (*self.hyphened, *self.beside)}
 
 
@@ -308,7 +311,8 @@ def _compounds(
         elif runs in words.hyphened and all(known[part].found or part in STOPWORDS for part in runs):
             better[runs] = [" ".join(runs)]
     wrong = [part for runs in words.hyphened if runs not in better for part in runs]
-    wrong = [part for part in dict.fromkeys(wrong) if not known[part].found and _may_be_misspelt(part)]
+    wrong = [part for part in dict.fromkeys(wrong) if not known[part].found and part not in words.explained]
+    wrong = [part for part in wrong if _may_be_misspelt(part)]
     return better | {(part,): found for part, found in _put_right(wrong, vocabulary, lang, {}).items()}
 
 
