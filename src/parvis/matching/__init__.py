@@ -9,6 +9,7 @@ After I. P. Fellegi and A. B. Sunter, "A theory for record linkage", JASA 64 (19
 from .grouping import Group, group
 from .matching import LIKELY, POSSIBLE, Match, find_matches
 from .profiles import Profile, profile
+from .shelf import Shelf
 from .weighing import Evidence
 
-__all__ = ["LIKELY", "POSSIBLE", "Evidence", "Group", "Match", "Profile", "find_matches", "group", "profile"]
+__all__ = ["LIKELY", "POSSIBLE", "Evidence", "Group", "Match", "Profile", "Shelf", "find_matches", "group", "profile"]

@@ -32,11 +32,13 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 def find_matches(profiles: Sequence[Profile], using: Weights | None = None) -> Iterator[Match]:
     """The pairs of different sources that are possibly the same dataset, in no order.
 
-    Time and memory grow with the number of records, not with its square: see `blocking`.
+    Time and memory grow with the number of records, not with its square: see `blocking`. Of very many, give a `Shelf`:
+    each profile is then unpacked some times, and never are many of them at once.
     """
-    profiles = without_generic(profiles)
-    for one, other in candidates(profiles):
-        evidence = weigh(compare(profiles[one], profiles[other]), using)
+    thinned = without_generic(profiles)
+    for place, other in candidates(thinned):
+        mine, its = thinned[place], thinned[other]
+        evidence = weigh(compare(mine, its), using)
         if evidence.probability >= POSSIBLE:
-            first, second = sorted((profiles[one].id, profiles[other].id))
+            first, second = sorted((mine.id, its.id))
             yield Match(one=first, other=second, evidence=evidence)

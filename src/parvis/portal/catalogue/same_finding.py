@@ -9,13 +9,13 @@ import msgspec
 from django.db import transaction
 from django.db.models import Q
 
-from parvis.matching import Evidence, Match, Profile, find_matches, group
+from parvis.matching import Evidence, Match, Shelf, find_matches, group
 from parvis.matching.authority import Portal
 
 from . import models
 from .records import last_change
 from .same_groups import put_groups
-from .same_profiles import CHUNK, keep_profiles, profiles
+from .same_profiles import CHUNK, keep_profiles, packed_profiles
 from .storing import serialise
 
 QUIET = timedelta(minutes=5)
@@ -53,14 +53,14 @@ def find_same(*, portals: Mapping[str, Portal], check: Callable[[], None] = lamb
     profiled = keep_profiles(portals, check)
     sources: dict[str, str] = {}
 
-    def told() -> Iterator[Profile]:
-        for number, item in enumerate(profiles()):
+    def told() -> Iterator[bytes]:
+        for number, (id, source, packed) in enumerate(packed_profiles()):
             if number % 5000 == 0:
                 check()
-            sources[item.id] = item.source
-            yield item
+            sources[id] = source
+            yield packed
 
-    matches = list(find_matches(list(told())))
+    matches = list(find_matches(Shelf(told())))
     check()
     with transaction.atomic():
         serialise()

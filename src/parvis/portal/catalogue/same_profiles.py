@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
-from parvis.matching import Profile, profile
+from parvis.matching import profile
 from parvis.matching.authority import Portal, Standing, standing
+from parvis.matching.shelf import pack
 from parvis.model import digest
 
 from . import models
@@ -17,7 +18,6 @@ VERSION = 1
 CHUNK = 500
 
 _encode = msgspec.msgpack.Encoder().encode
-_profile = msgspec.msgpack.Decoder(Profile).decode
 _standing = msgspec.msgpack.Decoder(Standing).decode
 
 
@@ -56,7 +56,7 @@ def _keep(wanted: Mapping[str, bytes], portals: Mapping[str, Portal]) -> None:
             models.SameProfile(
                 dataset_id=uuid.UUID(id),
                 fingerprint=wanted[id],
-                profile=_encode(profile(dataset)),
+                profile=pack(profile(dataset)),
                 standing=_encode(standing(dataset, portal, came=came)),
             )
         )
@@ -69,11 +69,11 @@ def _keep(wanted: Mapping[str, bytes], portals: Mapping[str, Portal]) -> None:
     )
 
 
-def profiles() -> Iterator[Profile]:
-    """The profiles of all published datasets."""
+def packed_profiles() -> Iterator[tuple[str, str, bytes]]:
+    """The profiles of all published datasets as a `Shelf` takes them, each with its id and source."""
     rows = models.SameProfile.objects.filter(dataset__status=models.Status.PUBLISHED)
-    for (packed,) in rows.values_list("profile").iterator(chunk_size=2000):
-        yield _profile(bytes(packed))
+    for id, origin, packed in rows.values_list("dataset_id", "dataset__origin", "profile").iterator(chunk_size=2000):
+        yield str(id), origin, bytes(packed)
 
 
 def standings(ids: list[str]) -> dict[str, Standing]:
