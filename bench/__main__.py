@@ -190,6 +190,13 @@ def matching(report: Report, work: Path) -> None:
     seconds = {int(times): taken for times, taken in found["growth"].items()}
     grown = seconds[16] / seconds[1]
     report.say("matching: CPU for 16 times the records", grown, "times", floor="≤ 32", holds=grown <= 32)
+    all_of_them = child("bench.matching", "at-once", str(int(194_015 * SCALE)))
+    what = f"matching: {all_of_them['records']:,} records at once"
+    report.say(f"{what}: profiles made of records", all_of_them["reading"], "s CPU")
+    report.say(f"{what}: compared", all_of_them["seconds"], "s CPU")
+    share, peak = all_of_them["found"] / all_of_them["copies"], all_of_them["peak_mb"]
+    report.say(f"{what}: of {all_of_them['copies']:,} copies found", share, "")
+    report.say(f"{what}: peak memory", peak, "MB", floor="≤ 2,000", holds=peak <= 2000)
 
 
 def relevance(report: Report, work: Path) -> None:

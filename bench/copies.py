@@ -4,7 +4,7 @@ Real copies: the 388 datasets of GeoYukon as its own feed gives them and as Yuko
 some 1,900 publications of Yukon before and after they moved to another catalogue. Left out are titles that several
 have, and publications described in a line or two: nobody can say which is which.
 Made copies: real packages of Alberta, of the Canadian Space Agency, federal HNAP records and packages of data.gov,
-changed as aggregators change them (`_as_copied`), written in another standard and read back.
+changed as aggregators change them (`as_copied`), written in another standard and read back.
 What a record and a copy are compared with are all others, most of them of the same publishers and series.
 """
 
@@ -180,13 +180,13 @@ def _copied(dataset: Dataset, random: Random) -> Dataset | None:
     """The dataset as another catalogue has it: through a standard, and changed; None where that standard refuses it."""
     writer = WRITERS[random.choice(MADE_IN)]
     assert writer.reader is not None
-    changed = _as_copied(dataset, random)
+    changed = as_copied(dataset, random)
     document = writer.one(as_record(changed), WriteContext(lang="en"))
     readings = list(hub.read_document(document, writer.reader, ReadContext(language="en")))
     return readings[0].dataset if readings else None
 
 
-def _as_copied(dataset: Dataset, random: Random) -> Dataset:
+def as_copied(dataset: Dataset, random: Random) -> Dataset:
     """What aggregators do: identifiers, dates and a publisher's name of their own, cut descriptions, fewer files."""
     site = f"https://catalogue{random.randrange(5)}.example.ca"
     identifiers = [item for item in dataset.identifiers if random.random() < KEPT.get(item.type, 0.2)]

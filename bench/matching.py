@@ -1,22 +1,30 @@
 """The same dataset in several catalogues: precision and recall on labelled copies, and how time grows.
 
-`python -m bench.matching` prints JSON; `--count` prints weights counted on the half that is not the test.
+`python -m bench.matching` prints JSON; `--count` prints weights counted on the half that is not the test;
+`at-once [NUMBER]` finds matches among all slim records, and copies of every tenth, at once.
 """
 
 import json
 import math
+import resource
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from itertools import combinations
+from random import Random
+from typing import Any
 
 import msgspec
 
-from parvis.matching import Profile, find_matches, group, profile
+from parvis.matching import Profile, Shelf, find_matches, group, profile
 from parvis.matching.blocking import candidates, without_generic
 from parvis.matching.comparing import FIELDS, MISSING, compare
+from parvis.standards import readers
+from parvis.standards.base import ReadContext
 
-from .copies import is_test, labelled
+from .copies import as_copied, is_test, labelled
+from .corpus import slim
 
 SEEDS = {"counted on": 1, "test": 2}
 SMOOTHING = 2.0
@@ -106,7 +114,66 @@ def growth(profiles: list[Profile], times: int) -> float:
     return time.process_time() - start
 
 
+def at_once(number: int) -> dict[str, object]:
+    """CPU seconds and memory of finding matches among so many records at once, and how many copies are found.
+
+    Each organisation's records as a source of their own, and every tenth once more in another catalogue.
+    """
+    start = time.process_time()
+    shelf = Shelf.of(_profiles(number))
+    reading, copies = time.process_time() - start, sum(1 for item in shelf if item.source == COPIED)
+    start = time.process_time()
+    matches = list(find_matches(shelf))
+    found = {match.other for match in matches if match.likely and match.other == f"{match.one}{COPIED}"}
+    return {
+        "records": len(shelf),
+        "copies": copies,
+        "found": len(found),
+        "matches": len(matches),
+        "reading": reading,
+        "seconds": time.process_time() - start,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+COPIED = "-copied"
+
+
+def _profiles(number: int) -> Iterator[Profile]:
+    read, random = readers()["ckan"].read, Random(1)
+    for place, record in enumerate(slim(number)):
+        dataset = read(msgspec.json.encode(_package(record)), ReadContext(language="en")).dataset
+        if dataset is None:
+            continue
+        id = f"{place:06}"
+        yield profile(dataset, id=id, source=str(record.get("organization") or "unknown"))
+        if place % 10 == 0:
+            yield profile(as_copied(dataset, random), id=f"{id}{COPIED}", source=COPIED)
+
+
+def _package(record: dict[str, Any]) -> dict[str, Any]:
+    """A slim record as the CKAN package that it was, with an address for each of its files."""
+    return {
+        "id": record["id"],
+        "name": record["name"],
+        "title": record["title"],
+        "notes": record.get("notes"),
+        "tags": [{"name": name} for name in record.get("tags") or ()],
+        "organization": {"title": record.get("organization")},
+        "license_title": record.get("license"),
+        "metadata_modified": record.get("metadata_modified"),
+        "extras": [{"key": "spatial", "value": record["spatial"]}] if record.get("spatial") else [],
+        "resources": [
+            {"url": f"https://files.example.org/{record['id']}/{number}", "format": format}
+            for number, format in enumerate(record.get("formats") or ())
+        ],
+    }
+
+
 def main(arguments: list[str]) -> None:
+    if arguments and arguments[0] == "at-once":
+        print(json.dumps(at_once(int(arguments[1]) if len(arguments) > 1 else 200_000)))
+        return
     if "--count" in arguments:
         print(json.dumps(counted(*made(SEEDS["counted on"], test=False)), indent=1))
         return
