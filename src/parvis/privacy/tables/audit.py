@@ -128,8 +128,8 @@ def _reaches(attack: Attack, cells: Ints, progress: Callable[[int, int], None] |
             found = attack.extreme(int(cell), sign)
             settled[side, cell] = found.reach
             down, up = attack.down[found.cells], attack.up[found.cells]
-            lowest = found.cells[found.deviations <= -down + 1e-12 * down]
-            highest = found.cells[np.isfinite(up) & (found.deviations >= up - 1e-12 * up)]
+            lowest = found.cells[found.deviations <= -down * (1 - 1e-12)]
+            highest = found.cells[found.deviations >= np.where(np.isfinite(up), up, np.inf) * (1 - 1e-12)]
             settled[0, lowest] = attack.down[lowest]
             settled[1, highest] = attack.up[highest]
         if progress:

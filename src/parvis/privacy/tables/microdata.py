@@ -146,12 +146,15 @@ def _contributed(store: Store, columns: Columns, hierarchies: Sequence[Hierarchy
     DuckDB spreads each record over the cells it is part of and sums by contributor: it spills where memory is short.
     """
     joins, key = spread(store, hierarchies)
-    unit = f"r.{quoted(columns.unit)}" if columns.unit else "r.rowid"
     amount, weight = _amount(columns), _weight(columns)
+    unit = quoted(columns.unit) if columns.unit else "rowid"
+    own = ", ".join(dict.fromkeys(quoted(name) for name in columns.dimensions))
     found = store.arrays(
-        f"SELECT {key} AS cell, {unit} AS unit, sum(amount) AS amount, sum(weighted) AS weighted, "  # noqa: S608
-        f"CAST(max(CASE WHEN amount <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS counted "
-        f"FROM (SELECT *, rowid, {amount} AS amount, {amount} * {weight} AS weighted FROM {TABLE} "
+        f'SELECT {key} AS cell, r."parvis unit" AS unit, sum("parvis amount") AS amount, '  # noqa: S608
+        f'sum("parvis weighted") AS weighted, '
+        f'CAST(max(CASE WHEN "parvis amount" <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS counted '
+        f'FROM (SELECT {own}, {unit} AS "parvis unit", {amount} AS "parvis amount", '
+        f'{amount} * {weight} AS "parvis weighted" FROM {TABLE} '
         f"WHERE {amount} IS NOT NULL AND isfinite({amount}) AND {weight} >= 0 AND isfinite({weight})) AS r "
         f"{joins} GROUP BY ALL ORDER BY cell, amount DESC, unit"
     )
