@@ -14,6 +14,21 @@ class ConfigError(Exception):
     """A setting that can't be used; the message names it, in English and French."""
 
 
+class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An organisation's own sign-in (OpenID Connect)."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,40}$")]
+    "Part of addresses; permanent."
+    name: dict[str, str]
+    "On the button, by language."
+    issuer: Annotated[str, msgspec.Meta(pattern="^https?://")]
+    "Its address; its configuration is at `/.well-known/openid-configuration` behind it."
+    client_id: str
+    client_secret: str = ""
+    trusted: bool = False
+    "Whether it checks e-mail addresses: who signs in there is then whoever has the address here."
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The settings. Each has an environment variable PARVIS_NAME and a key `name` in parvis.toml."""
 
@@ -40,6 +55,14 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     "How much memory it may take."
     checks_per_minute: Annotated[int, msgspec.Meta(ge=1)] = 20
     "Checks and conversions that one address on the network may ask of each process."
+    email_url: str = ""
+    "The mail server (`smtps://user:password@host`); empty: messages wait in the queue."
+    email_from: str = ""
+    "The sender of messages; empty: `contact_email`, else an address of the site's host."
+    sign_up: bool = True
+    "Whether anybody may make an account; else only who is invited, or comes from a provider of `sign_in`."
+    sign_in: tuple[Provider, ...] = ()
+    "Organisations' own sign-in; in the environment, as JSON."
 
     @property
     def database_file(self) -> Path:
@@ -53,6 +76,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 LISTS = frozenset({"allowed_hosts"})
 TABLES = frozenset({"site_name"})
 NUMBERS = frozenset({"check_seconds", "check_megabytes", "checks_per_minute"})
+SWITCHES = frozenset({"debug", "sign_up"})
+JSON = frozenset({"sign_in"})
 
 
 def load_config(environ: dict[str, str] | None = None) -> Config:
@@ -72,7 +97,9 @@ def load_config(environ: dict[str, str] | None = None) -> Config:
             continue
         if name in LISTS:
             values[name] = [part.strip() for part in raw.split(",") if part.strip()]
-        elif name == "debug":
+        elif name in JSON:
+            values[name] = _decoded(name, raw)
+        elif name in SWITCHES:
             values[name] = raw.strip().casefold() in {"1", "true", "yes", "on"}
         elif name in NUMBERS:
             values[name] = _number(raw)
@@ -90,6 +117,13 @@ def load_config(environ: dict[str, str] | None = None) -> Config:
         raise ConfigError(f"PARVIS_BASE_URL: not an http(s) address / pas une adresse http(s) : {config.base_url!r}")
     home.mkdir(parents=True, exist_ok=True)
     return msgspec.structs.replace(config, base_url=config.base_url.rstrip("/"))
+
+
+def _decoded(name: str, raw: str) -> Any:
+    try:
+        return msgspec.json.decode(raw)
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"PARVIS_{name.upper()}: JSON? {error}") from error
 
 
 def _number(text: str) -> float | int | str:

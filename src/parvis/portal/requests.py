@@ -1,5 +1,6 @@
-"""One line in the log for every request, and an id that ties together all that was logged for it."""
+"""One line in the log for every request, an id that ties together all that was logged for it, and who asks."""
 
+import ipaddress
 import re
 import time
 import uuid
@@ -50,3 +51,14 @@ class RequestLog:
 def request_id() -> str:
     """The id of the request being answered; "" outside of one."""
     return _current.get()
+
+
+def asker_of(request: HttpRequest) -> str:
+    """Who asks, as far as the network says: a proxy's word is taken where it stands on this machine or network."""
+    near = str(request.META.get("REMOTE_ADDR", ""))[:64]
+    try:
+        is_proxy = not near or ipaddress.ip_address(near).is_private
+    except ValueError:
+        is_proxy = False
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:64]
+    return forwarded if is_proxy and forwarded else near

@@ -1,6 +1,5 @@
 """How much one asker, and all of them together, may have checked."""
 
-import ipaddress
 import threading
 import time
 from collections import OrderedDict
@@ -8,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.http import HttpRequest
 
 MOST_BYTES = 5_000_000
 "Of a document that is checked here; larger ones are for `parvis validate`."
@@ -68,14 +66,3 @@ class Throttle:
 
 
 throttle = Throttle(per_minute=settings.CONFIG.checks_per_minute)
-
-
-def asker_of(request: HttpRequest) -> str:
-    """Who asks, as far as the network says: a proxy's word is taken where it stands on this machine or network."""
-    near = str(request.META.get("REMOTE_ADDR", ""))[:64]
-    try:
-        is_proxy = not near or ipaddress.ip_address(near).is_private
-    except ValueError:
-        is_proxy = False
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:64]
-    return forwarded if is_proxy and forwarded else near

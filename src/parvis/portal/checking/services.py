@@ -7,13 +7,14 @@ from django.conf import settings
 from parvis.connectors.base import FetchError
 from parvis.model import Problem
 from parvis.portal.harvest.fetching import http_client
+from parvis.portal.requests import asker_of
 from parvis.standards import hub, readers
 from parvis.standards.checking.report import Report
 from parvis.standards.writing import WRITERS
 
 from .children import StoppedError, children
 from .keeping import keep, kept
-from .limits import CONVERTING, MOST_BYTES, MOST_RECORDS, TooManyError, asker_of, throttle
+from .limits import CONVERTING, MOST_BYTES, MOST_RECORDS, TooManyError, throttle
 from .work import Converted, Handed, Shown
 
 __all__ = [
