@@ -242,26 +242,52 @@ def lexicon(report: Report, work: Path) -> None:
     report.say("lexicon: a question of four words", spent["expand_ms"], "ms", floor="< 1", holds=spent["expand_ms"] < 1)
 
 
+SIZES = (10_000, 30_000, 100_000, 194_015, 300_000, 1_000_000)
+INDEXES = os.environ.get("PARVIS_BENCH_INDEXES", "")
+"A folder in which the indexes of `size` are kept, and used again."
+
+
 def size(report: Report, work: Path) -> None:
-    """The engine over 10,000 to a million datasets, all expansions on, against tantivy's own share of each question."""
-    for number in (10_000, 100_000, 194_015, 1_000_000):
-        index = work / f"size-{number}"
-        child("bench.size", "build", str(index), str(int(number * SCALE)))
-        found = child("bench.size", "ask", str(index))
-        shutil.rmtree(index)
-        whole, bare = found["whole"], found["bare"]
-        what = f"size: {found['documents']:,} datasets"
-        report.say(f"{what}: index", found["bytes"] / 1e6, "MB")
-        report.say(f"{what}: search with 8 facets, median", median(whole), "ms")
-        report.say(f"{what}: search with 8 facets, p99", percentile(whole, 0.99), "ms")
-        middle, tail = median(whole) / median(bare), percentile(whole, 0.99) / percentile(bare, 0.99)
-        _held(report, f"{what}: median / bare engine's", middle, "times", 1.5, number >= 194_015)
-        _held(report, f"{what}: p99 / bare engine's", tail, "times", 1.5, number == 1_000_000)
-        typing = percentile(found["suggest"], 0.99)
-        report.say(f"{what}: suggestions, p99", typing, "ms", floor="< 15", holds=typing < 15)
-        worst = max(found["hostile"]) / percentile(whole, 0.99)
-        report.say(f"{what}: slowest hostile question / p99", worst, "times", floor="< 10", holds=worst < 10)
-        _held(report, f"{what}: memory, peak", found["peak_mb"], "MB", 2000, number == 1_000_000)
+    """The engine over 10,000 to a million datasets, all expansions on, against bare tantivy; kept for `bench.plot`."""
+    points = []
+    for number in SIZES:
+        index = Path(INDEXES or work) / f"index-{number}"
+        child("bench.size", str(index), str(int(number * SCALE)))
+        found = child("bench.asking", str(index), "3")
+        if not INDEXES:
+            shutil.rmtree(index)
+        points.append(_size(report, number, found))
+    results = ROOT / "bench" / "results"
+    results.mkdir(parents=True, exist_ok=True)
+    (results / "size.json").write_text(json.dumps(points, indent=1), "utf-8")
+
+
+def _size(report: Report, number: int, found: dict[str, Any]) -> dict[str, Any]:
+    """Tell what was measured at one size; the figures for the plot."""
+    what = f"size: {found['documents']:,} datasets"
+    report.say(f"{what}: index", found["bytes"] / 1e6, "MB")
+    point: dict[str, Any] = {"documents": found["documents"], "mb": found["bytes"] / 1e6, "peak_mb": found["peak_mb"]}
+    for place, clock in enumerate(("CPU", "clock")):
+        for name in ("whole", "bare", "plain"):
+            times = [question[name][place] for question in found["questions"]]
+            point[f"{name} {clock}"] = {"median": median(times), "p99": percentile(times, 0.99)}
+        times = [both[place] for both in found["suggestions"]]
+        point[f"suggestions {clock}"] = {"median": median(times), "p99": percentile(times, 0.99)}
+        for share in ("median", "p99"):
+            whole, bare, plain = (point[f"{name} {clock}"][share] for name in ("whole", "bare", "plain"))
+            report.say(f"{what}: search with 8 facets, {share}, {clock}", whole, "ms")
+            report.say(f"{what}: bare engine with all expansions, {share}, {clock}", bare, "ms")
+            report.say(f"{what}: bare engine without any, {share}, {clock}", plain, "ms")
+    cpu, bare = point["whole CPU"], point["bare CPU"]
+    middle, tail = cpu["median"] / bare["median"], cpu["p99"] / bare["p99"]
+    _held(report, f"{what}: median / bare engine's, CPU", middle, "times", 1.5, number >= 194_015)
+    _held(report, f"{what}: p99 / bare engine's, CPU", tail, "times", 1.5, number == 1_000_000)
+    typing = point["suggestions CPU"]["p99"]
+    report.say(f"{what}: suggestions, p99, CPU", typing, "ms", floor="< 15", holds=typing < 15)
+    worst = max(cpu for cpu, _ in found["hostile"]) / cpu["p99"]
+    report.say(f"{what}: slowest hostile question / p99, CPU", worst, "times", floor="< 10", holds=worst < 10)
+    _held(report, f"{what}: memory, peak", found["peak_mb"], "MB", 2000, number == 1_000_000)
+    return point
 
 
 def _held(report: Report, what: str, value: float, unit: str, most: float, asked: bool) -> None:

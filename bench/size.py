@@ -1,13 +1,6 @@
-"""Search over 10,000 to a million datasets, in a process of its own: `python -m bench.size build|ask FOLDER [NUMBER]`.
+"""An index of 10,000 to a million datasets, for what is measured of search: `python -m bench.size FOLDER NUMBER`."""
 
-`ask` prints as JSON: milliseconds of each question with 8 facets, all expansions on, and of them those in tantivy
-itself (the bare engine, the very same calls); of each suggestion and hostile question; bytes of index; peak memory, MB.
-"""
-
-import json
-import resource
 import sys
-import time
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
@@ -15,12 +8,6 @@ from typing import Any
 
 from .catalogue import dataset_of
 from .corpus import slim
-from .engine import Timed
-from .questions import questions
-
-QUESTIONS = 400
-LETTERS = (3, 5, 8, 12)
-"How much of a question is typed when suggestions are asked for."
 
 
 def records(number: int) -> Iterator[dict[str, Any]]:
@@ -57,54 +44,18 @@ def build(folder: Path, number: int) -> None:
     TantivyEngine(folder).rebuild(documents(), change=1)
 
 
-def ask(folder: Path) -> dict[str, Any]:
-    """Every question once, in a process that has done nothing else."""
-    from tests.search.hostile import HOSTILE
-
+def made(folder: Path) -> int:
+    """How many datasets the index has that is there already; 0 where there is none that this Parvis can read."""
     from parvis.search.engines.tantivy import TantivyEngine
-    from parvis.search.engines.tantivy.engine import _Search
-    from parvis.search.lexicon import Lexicon
-    from parvis.search.parameters import read_parameters
 
-    engine, lexicon = TantivyEngine(folder), Lexicon()
-    snapshot = engine._reader.snapshot()
-    asked = questions([str(record["title"]) for record in slim(20_000)], QUESTIONS)
-
-    def timed(parameters: dict[str, str]) -> tuple[float, float]:
-        query = read_parameters({name: [value] for name, value in parameters.items()}, fold=True).query
-        start = time.perf_counter()
-        search = _Search(snapshot, query, lexicon)
-        bare = Timed(search._searcher)
-        search._searcher = bare  # type: ignore[assignment]
-        search.results()
-        return (time.perf_counter() - start) * 1000, bare.seconds * 1000
-
-    def suggested(typed: str) -> float:
-        start = time.perf_counter()
-        engine.suggest(typed, lang="en")
-        return (time.perf_counter() - start) * 1000
-
-    timed(asked[0])
-    both = [timed(question) for question in asked]
-    typed = [question["q"][:letters] for question in asked if "q" in question for letters in LETTERS]
-    return {
-        "whole": [whole for whole, _ in both],
-        "bare": [bare for _, bare in both],
-        "suggest": [suggested(text) for text in typed],
-        "hostile": [timed({"q": text})[0] for text in HOSTILE.values()],
-        "bytes": engine.state().bytes,
-        "documents": engine.state().documents,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
+    return TantivyEngine(folder).state().documents
 
 
-def main(verb: str, folder: str, number: str = "0") -> None:
-    """`build` or `ask`."""
-    if verb == "build":
+def main(folder: str, number: str) -> None:
+    """Build the index, unless there is one of as many datasets."""
+    if made(Path(folder)) != int(number):
         build(Path(folder), int(number))
-        print("{}")
-    else:
-        print(json.dumps(ask(Path(folder))))
+    print("{}")
 
 
 if __name__ == "__main__":
