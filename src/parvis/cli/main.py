@@ -29,6 +29,7 @@ class Verbs(Group):
         "convert",
         "validate",
         "privacy",
+        "community",
         "report",
         "reindex",
         "doctor",

@@ -2,20 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from .inputs import read_input
-from .language import LANG, _, ngettext
-from .output import Unusable, answer_json, finish, problem_data, say, worded
-from .runs import number
-from .validate import severity_name
+from .community_verbs import group_option, kept_records
+from .language import LANG, _
+from .output import Unusable, answer_json, finish, problem_data, say
+from .records_given import records_in, tell_wrong
 from .verbs import Whole, json_option, verb
 from .writing import write_whole
-
-if TYPE_CHECKING:
-    from parvis.community.reading import Read
 
 FORMS = ("html", "docx", "pdf")
 output_option = click.option(
@@ -28,7 +23,8 @@ output_option = click.option(
 
 
 @verb("annual", _("Write the annual report: counts, tables and annexes come from the records."))
-@click.option("--from", "source", required=True, metavar=_("FILE"), help=_("The records: a workbook or JSON."))
+@click.option("--from", "source", metavar=_("FILE"), help=_("Records in a workbook or JSON, not those kept here."))
+@group_option
 @click.option(
     "--year",
     "years",
@@ -41,7 +37,9 @@ output_option = click.option(
 @click.option("--lang", default=LANG, metavar=_("LANG"), help=_("The report's language."))
 @click.option("--as", "form", type=click.Choice(FORMS), default="html", show_default=True, help=_("What it is to be."))
 @output_option
-def annual_command(source: str, years: tuple[int, ...], lang: str, form: str, output: Path | None) -> None:
+def annual_command(
+    source: str | None, slug: str | None, years: tuple[int, ...], lang: str, form: str, output: Path | None
+) -> None:
     from parvis.community import report as reports
     from parvis.community.report.document import Notice
     from parvis.community.report.words import languages
@@ -50,29 +48,35 @@ def annual_command(source: str, years: tuple[int, ...], lang: str, form: str, ou
     if lang not in languages():
         values = {"language": lang, "languages": ", ".join(languages())}
         raise Unusable.of(Problem("report-language-unknown", values=values))
-    found = _records(source)
-    _tell(found)
-    if found.community is None:
-        raise SystemExit(2)
-    document = reports.report(found.community, years, lang)
+    whole = True
+    if source is None:
+        community = kept_records(slug, for_members=True).community
+    else:
+        found = records_in(source)
+        tell_wrong(found)
+        if found.community is None:
+            raise SystemExit(2)
+        community = found.community
+        whole = not any(problem.severity == "error" for problem in found.problems)
+    document = reports.report(community, years, lang)
     for block in document.blocks:
         if isinstance(block, Notice):
             say(block.text.text)
     made = {"html": lambda: reports.page(document.published()).encode(), "docx": lambda: reports.docx(document),
             "pdf": lambda: reports.pdf(document)}[form]()  # fmt: skip
     _deliver(made, output)
-    finish(not any(problem.severity == "error" for problem in found.problems))
+    finish(whole)
 
 
 @verb("check", _("Look for what is wrong with a group's records: by list and record, or by sheet and row."))
 @click.argument("source", metavar=_("FILE"))
 @json_option
 def check_command(source: str, as_json: bool) -> None:
-    found = _records(source)
+    found = records_in(source)
     if as_json:
         answer_json({"readable": found.community is not None, "problems": [*map(problem_data, found.problems)]})
     else:
-        _tell(found)
+        tell_wrong(found)
     if found.community is None:
         raise SystemExit(2)
     finish(not any(problem.severity == "error" for problem in found.problems))
@@ -86,8 +90,8 @@ def convert_command(source: str, target: Path) -> None:
 
     if target.suffix not in (".xlsx", ".json"):
         raise Unusable(_("The output's name ends in .xlsx or .json."))
-    found = _records(source)
-    _tell(found)
+    found = records_in(source)
+    tell_wrong(found)
     if found.community is None:
         raise SystemExit(2)
     make = workbook.write if target.suffix == ".xlsx" else write
@@ -108,23 +112,6 @@ def schema_command() -> None:
     from parvis.community.reading import schema
 
     answer_json(schema())
-
-
-def _records(source: str) -> "Read":
-    """The records of a workbook or of JSON, told by the content."""
-    from parvis.community import read, workbook
-
-    given = read_input(source)
-    return workbook.read(given.document) if given.document.startswith(b"PK") else read(given.document)
-
-
-def _tell(found: "Read") -> None:
-    """What is wrong, a line each, on standard error; and how many in all."""
-    for problem in found.problems:
-        say(f"{severity_name(problem.severity)}: {problem.pointer}: {worded(problem)}")
-    count = len(found.problems)
-    if count:
-        say(ngettext("{count} problem.", "{count} problems.", count).format(count=number(count)))
 
 
 def _deliver(made: bytes, output: Path | None) -> None:

@@ -29,6 +29,18 @@ PATHS: dict[str, dict[str, str]] = {
         "fr": "verifier/<slug:token>/notices/<int:number>",
     },
     "converted": {"en": "check/<slug:token>/as/<slug:target>", "fr": "verifier/<slug:token>/en/<slug:target>"},
+    "groups": {"en": "groups", "fr": "groupes"},
+    "group": {"en": "groups/<slug:slug>", "fr": "groupes/<slug:slug>"},
+    "meetings": {"en": "groups/<slug:slug>/meetings", "fr": "groupes/<slug:slug>/reunions"},
+    "meeting": {"en": "groups/<slug:slug>/meetings/<slug:date>", "fr": "groupes/<slug:slug>/reunions/<slug:date>"},
+    "agenda": {"en": "groups/<slug:slug>/forward-agenda", "fr": "groupes/<slug:slug>/ordre-du-jour-prospectif"},
+    "projects": {"en": "groups/<slug:slug>/projects", "fr": "groupes/<slug:slug>/projets"},
+    "report": {"en": "groups/<slug:slug>/report/<slug:years>", "fr": "groupes/<slug:slug>/rapport/<slug:years>"},
+    "report-file": {
+        "en": "groups/<slug:slug>/report/<slug:years>.<slug:form>",
+        "fr": "groupes/<slug:slug>/rapport/<slug:years>.<slug:form>",
+    },
+    "calendar": {"en": "groups/<slug:slug>/calendar.ics", "fr": "groupes/<slug:slug>/calendrier.ics"},
     "about": {"en": "about", "fr": "a-propos"},
     "api": {"en": "api"},
 }

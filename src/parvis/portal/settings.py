@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from parvis.portal.config import load_config, secret_key
+from parvis.portal.mail_servers import mail_settings
 
 CONFIG = load_config()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -19,10 +20,21 @@ ALLOWED_HOSTS = [
 ]
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "parvis.portal.mail",
+    "parvis.portal.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "parvis.portal.catalogue",
     "parvis.portal.harvest",
     "parvis.portal.lexicon",
+    "parvis.portal.community",
     "parvis.portal.api",
     "parvis.portal.web",
 ]
@@ -36,6 +48,9 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "parvis.portal.api.middleware.ApiMiddleware",
     "parvis.portal.web.language.LanguageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -44,7 +59,7 @@ WSGI_APPLICATION = "parvis.portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "portal" / "web" / "templates"],
+        "DIRS": [PACKAGE / "portal" / "web" / "templates", PACKAGE / "portal" / "mail" / "templates"],
         "OPTIONS": {
             "environment": "parvis.portal.web.templating.environment",
             "extensions": ["jinja2.ext.i18n"],
@@ -101,6 +116,10 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+# Browsers hold the rule for forms against where an answer leads, too.
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
+    f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(provider.issuer) for provider in CONFIG.sign_in)
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -115,3 +134,76 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LOGGING_CONFIG = None
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+LOGIN_URL = "account_login"
+SESSION_COOKIE_NAME = "parvis_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # A provider's sign-in leads back here from another site.
+SESSION_COOKIE_SECURE = CONFIG.base_url.startswith("https:")
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CACHES = {
+    # Of all processes of this machine: how often somebody tried to sign in is counted in it.
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(CONFIG.home / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+ACCOUNT_ADAPTER = "parvis.portal.accounts.signing_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    name: f"parvis.portal.accounts.forms.{form}"
+    for name, form in {"login": "PasswordLoginForm", "signup": "SignUpForm"}.items()
+}
+MFA_ADAPTER = "parvis.portal.accounts.signing_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (urlsplit(CONFIG.base_url).hostname or "") in {"localhost", "127.0.0.1", "::1"}
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "parvis.portal.accounts.signing_in.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": provider.id,
+                "name": next(iter(provider.name.values()), provider.id),
+                "client_id": provider.client_id,
+                "secret": provider.client_secret,
+                "settings": {
+                    "server_url": provider.issuer,
+                    "email_authentication": provider.trusted,
+                    "verified_email": provider.trusted,
+                },
+            }
+            for provider in CONFIG.sign_in
+        ],
+    }
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+globals().update(mail_settings(CONFIG.email_url))
+DEFAULT_FROM_EMAIL = (
+    CONFIG.email_from or CONFIG.contact_email or f"parvis@{urlsplit(CONFIG.base_url).hostname or 'localhost'}"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL

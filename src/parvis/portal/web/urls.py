@@ -6,7 +6,7 @@ from parvis.portal.addresses import words
 
 from . import languages
 from .page import View, guarded
-from .views import about, checks, dataset, governments, home, mapping, organizations, results, same, sources
+from .views import about, checks, dataset, governments, groups, home, mapping, organizations, results, same, sources
 
 VIEWS: dict[str, View] = {
     "home": home.show,
@@ -31,6 +31,15 @@ VIEWS: dict[str, View] = {
     "checked": checks.report,
     "checked-record": checks.record,
     "converted": checks.converted,
+    "groups": groups.show_all,
+    "group": groups.show,
+    "meetings": groups.meetings,
+    "meeting": groups.meeting,
+    "agenda": groups.agenda,
+    "projects": groups.projects,
+    "report": groups.annual_report,
+    "report-file": groups.report_file,
+    "calendar": groups.calendar,
     "about": about.show,
     "api": about.programs,
 }

@@ -1,0 +1,1 @@
+"""Groups of governments: their records, kept version by version."""
