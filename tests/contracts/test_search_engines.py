@@ -118,7 +118,7 @@ def test_a_typed_word_counts_more_than_its_translation_in_the_same_place(full: E
 
 def test_a_word_that_was_added_is_found_in_its_irregular_forms(empty: Engine) -> None:
     with empty.writer() as writer:
-        writer.put([SearchDocument(id="play", titles={"en": "Children at play"}, texts={})])
+        writer.put([made(Dataset(id="play", title=Text({"en": "Children at play"})))])
         writer.commit(1)
     assert ids(empty, text="enfant", lang="fr") == ["play"]  # By *child*.
 

@@ -17,6 +17,7 @@ from parvis.search.lexicon import Lexicon
 from parvis.search.model import FILTERS, SORTS, WALKS, Folded, Hit, Query, Results
 from parvis.search.plain import one_line
 from parvis.search.query import leaves, parse
+from parvis.search.scripts import in_both_scripts
 from parvis.search.understanding import Piece, understand
 
 from . import explaining, facets, folding, highlight
@@ -54,6 +55,7 @@ class Question:
             )
         if query.translate:
             self._root, self._added, self._strengths = expand(self._root, query.lang, lexicon, without=query.without)
+        self._root = in_both_scripts(self._root)
         self._compiler = Compiler(query.lang, query.ranking)
         self._chosen = self._known_filters()
         self._filters = filters(self._chosen)

@@ -32,6 +32,7 @@ from parvis.search.model import (
 )
 from parvis.search.plain import is_text, one_line
 from parvis.search.query import leaves, parse
+from parvis.search.scripts import in_both_scripts
 from parvis.search.understanding import Piece, understand
 
 from . import completion, folding, likeness
@@ -195,6 +196,7 @@ class _Search:
             )
         if query.translate:
             self._root, self._added, self._strengths = expand(self._root, query.lang, lexicon, without=query.without)
+        self._root = in_both_scripts(self._root)
         self._compiler = Compiler(searcher, query.lang, query.ranking)
         self._chosen = self._known_filters()
         self._by_facet = filters(self._chosen)
