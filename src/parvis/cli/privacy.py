@@ -9,6 +9,8 @@ from .verbs import Group
 
 MODULES: dict[str, str] = {
     "find": "privacy_find",
+    "recipe": "privacy_apply",
+    "apply": "privacy_apply",
     "dp": "privacy_dp",
     "protect": "privacy_tables",
     "audit": "privacy_tables_audit",
