@@ -57,7 +57,10 @@ def postal_codes() -> Builder:
 
     def levels(value: Any) -> Labels | None:
         found = POSTAL_CODE.fullmatch(str(value).strip().upper())
-        return (str(found[1]), str(found[1])[0], "CA") if found else None
+        if not found:
+            return None
+        area = str(found[1])
+        return area, area[:1], "CA"
 
     return _each(levels)
 

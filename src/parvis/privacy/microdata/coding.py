@@ -56,3 +56,17 @@ def _from_objects(name: str, values: Sequence[Any], role: Role) -> Column:
     for place, value in enumerate(dictionary):
         fresh[index[value]] = place
     return Column(name, smallest(fresh[codes], len(dictionary)), dictionary, role)
+
+
+def aligned(data: Microdata, other: Microdata, names: Sequence[str]) -> tuple[Microdata, Microdata]:
+    """The same records, these columns of both with one dictionary: the values of either. Raises PrivacyError."""
+    fresh, fresh_other = [], []
+    for name in names:
+        one, two = data[name], other[name]
+        joint = coded(name, [*one.values, *two.values])
+        codes = joint.codes.astype(np.int64)
+        size = len(joint.values)
+        first, second = codes[: len(one.values)], codes[len(one.values) :]
+        fresh.append(Column(name, smallest(first[one.codes], size), joint.values, one.role))
+        fresh_other.append(Column(name, smallest(second[two.codes], size), joint.values, two.role))
+    return data.with_columns(fresh), other.with_columns(fresh_other)
