@@ -37,8 +37,8 @@ def schema() -> dict[str, Any]:
     whole["required"] = ["format", *whole.get("required", ())]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": FORMAT,
         **whole,
+        "title": FORMAT,
         "$defs": components,
     }
 
