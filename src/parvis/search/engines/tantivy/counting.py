@@ -54,11 +54,8 @@ class Counting:
         names = [name for name in self._query.facets if name in FILTERS]
         free = names if self._query.narrow else [name for name in names if name not in self._by_facet]
         whole = combined(matching, [*self._narrowing, *self._by_facet.values()])
-        series = folding.counted_each(self._searcher, whole, count) if folds and count <= folding.EXACTLY else None
-        estimating = folds and series is None
-        answer = self._asked(whole, free, folding.SERIES if estimating else {})
-        if estimating:
-            series = folding.estimated(answer, count)
+        answer = self._asked(whole, free, folding.asked(count) if folds else {})
+        series = folding.counted(answer, count) if folds else None
         found = {name: _buckets(answer[name]) for name in free}
         for name in names:
             if name not in free:

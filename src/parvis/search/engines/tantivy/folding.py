@@ -18,9 +18,8 @@ REPEATED = 5
 "Results of a page from which on a series is left out where the page had too few others."
 MOST_APART = 200
 "Series that are left out so, those with most results."
-SERIES = {"\u00b7series": {"cardinality": {"field": "series"}}}
-"What counts series beside facets, in one go."
-
+_NAME = "\u00b7series"
+"Of no facet."
 Found = tuple[Any, tantivy.DocAddress]
 "A result: what it is ordered by, and where it stands."
 
@@ -78,17 +77,20 @@ def _key(searcher: tantivy.Searcher, hit: Found) -> str:
     return decode_card(searcher.doc(hit[1])["card"][0]).series or ""
 
 
-def counted_each(searcher: tantivy.Searcher, query: TQuery, count: int) -> Series:
-    """The series of the results of this query, counted one by one: for at most `EXACTLY`."""
-    hits = searcher.search(TQuery.const_score_query(query, 1.0), limit=max(1, count), count=False).hits
-    sizes = Counter(numbers_of(searcher, hits))
+def asked(count: int) -> dict[str, Any]:
+    """What counts the series of so many results, to be asked beside facets, in one go."""
+    if count > EXACTLY:
+        return {_NAME: {"cardinality": {"field": "series"}}}
+    return {_NAME: {"terms": {"field": "series", "size": EXACTLY, "segment_size": EXACTLY}}}
+
+
+def counted(answer: Mapping[str, Any], count: int) -> Series:
+    """The series of `count` results, from what was answered."""
+    found = answer[_NAME]
+    if count > EXACTLY:
+        return Series(min(count, round(float(found["value"]))), None)
+    sizes = _sizes(found)
     return Series(len(sizes), sizes)
-
-
-def estimated(answer: Mapping[str, Any], count: int) -> Series:
-    """The series of `count` results, from what `SERIES` found."""
-    (name,) = SERIES
-    return Series(min(count, round(float(answer[name]["value"]))), None)
 
 
 def members(searcher: tantivy.Searcher, query: TQuery, keys: Iterable[str], series: Series) -> Mapping[str, int]:
@@ -98,11 +100,14 @@ def members(searcher: tantivy.Searcher, query: TQuery, keys: Iterable[str], seri
     if sizes is None:
         # How many datasets have it in all is told without a search: most have a series to themselves.
         shared = [key for key in numbers if searcher.doc_freq("facet_series", key) > 1]
-        sizes = _sizes(searcher, combined(query, [any_of("series", shared)]), len(shared)) if shared else {}
+        sizes = {}
+        if shared:
+            narrowed = combined(query, [any_of("series", shared)])
+            answer = searcher.aggregate(narrowed, {_NAME: {"terms": {"field": "series", "size": len(shared)}}})
+            sizes = _sizes(answer[_NAME])
     return {key: sizes[number] for key, number in numbers.items() if sizes.get(number, 0) > 1}
 
 
-def _sizes(searcher: tantivy.Searcher, query: TQuery, most: int) -> Mapping[int, int]:
-    """By number: how many results of this query a series has."""
-    answer = searcher.aggregate(query, {"series": {"terms": {"field": "series", "size": most}}})
-    return {int(item["key"]): int(item["doc_count"]) for item in answer["series"]["buckets"]}
+def _sizes(answer: Mapping[str, Any]) -> Mapping[int, int]:
+    """By number: how many results a series has."""
+    return {int(item["key"]): int(item["doc_count"]) for item in answer["buckets"]}
