@@ -12,7 +12,7 @@ from parvis.privacy.tables.audit import audit
 from parvis.privacy.tables.loss import of_suppression
 from parvis.privacy.tables.protection import Knowledge, make_task, needs_of
 from parvis.privacy.tables.results import of_audit, of_perturbing, of_suppressing
-from parvis.privacy.tables.suppress import suppress
+from parvis.privacy.tables.suppress import Contributors, Suppression, suppress, suppress_unions
 from parvis.privacy.tables.table import Table, shown
 
 from .language import _, ngettext
@@ -96,8 +96,17 @@ def _suppressed(made: Made, given: dict[str, Any]) -> Done:
         _counted(table), needs, knowledge=knowledge, cost=given["cost"], zeros=given["zeros"],
         publish=np.array(made.keep, dtype=np.int64), suppress=np.array(made.hide, dtype=np.int64),
     )  # fmt: skip
-    found = suppress(task, given["solve"], effort=given["effort"], seconds=given["seconds"])
-    checked = audit(table, found.hidden, needs, knowledge=knowledge)
+
+    def solve(one: Any) -> Suppression:
+        return suppress(one, given["solve"], effort=given["effort"], seconds=given["seconds"])
+
+    if made.contributions is None:
+        found = solve(task)
+    else:
+        known = Contributors(made.contributions, sensitivity.rules, given["weights"], given["level"], knowledge)
+        found = suppress_unions(task, known, solve)
+    table = found.task.table
+    checked = audit(table, found.hidden, found.task.needs, knowledge=knowledge)
     short = {one.cell for one in checked.open} - set(found.unreachable)
     loss = of_suppression(table, found.hidden, found.primary)
     text = ngettext(

@@ -31,6 +31,8 @@ class Contributions:
     """What each contributor gave to each cell, sorted by cell and then by amount, the largest first."""
 
     cell: Ints
+    unit: Ints
+    "Who: the same number for the same contributor."
     amount: Floats
     "Unweighted."
     weighted: Floats
@@ -66,12 +68,12 @@ def from_records(
     problems = _left_out(store, columns, known)
     codes = all_cells(known)
     keys = keys_of(codes, known)
-    cell, unit_amount, weighted, counted = _contributed(store, columns, known)
+    cell, unit, amount, weighted, counted = _contributed(store, columns, known)
     value, number = np.zeros(len(keys)), np.zeros(len(keys), dtype=np.int64)
     np.add.at(value, cell, weighted)
     np.add.at(number, cell, counted)
     table = Table(known, codes, value, equations_of(keys, known), number, problems=tuple(problems))
-    return table, Contributions(cell, unit_amount, weighted)
+    return table, Contributions(cell, unit, amount, weighted)
 
 
 def _named(store: Store, columns: Columns) -> None:
@@ -140,8 +142,10 @@ def _warned(code: str, **values: object) -> Problem:
     return Problem(code, severity="warning", values={name: str(value) for name, value in values.items()})
 
 
-def _contributed(store: Store, columns: Columns, hierarchies: Sequence[Hierarchy]) -> tuple[Ints, Floats, Floats, Ints]:
-    """Cell, amount, weighted amount and whether it counts as a respondent, by contributor and cell.
+def _contributed(
+    store: Store, columns: Columns, hierarchies: Sequence[Hierarchy]
+) -> tuple[Ints, Ints, Floats, Floats, Ints]:
+    """Cell, contributor, amount, weighted amount and whether it counts as a respondent, by contributor and cell.
 
     DuckDB spreads each record over the cells it is part of and sums by contributor: it spills where memory is short.
     """
@@ -150,7 +154,7 @@ def _contributed(store: Store, columns: Columns, hierarchies: Sequence[Hierarchy
     unit = quoted(columns.unit) if columns.unit else "rowid"
     own = ", ".join(dict.fromkeys(quoted(name) for name in columns.dimensions))
     found = store.arrays(
-        f'SELECT {key} AS cell, r."parvis unit" AS unit, sum("parvis amount") AS amount, '  # noqa: S608
+        f'SELECT {key} AS cell, CAST(hash(r."parvis unit") >> 1 AS BIGINT) AS unit, sum("parvis amount") AS amount, '  # noqa: S608
         f'sum("parvis weighted") AS weighted, '
         f'CAST(max(CASE WHEN "parvis amount" <> 0 THEN 1 ELSE 0 END) AS BIGINT) AS counted '
         f'FROM (SELECT {own}, {unit} AS "parvis unit", {amount} AS "parvis amount", '
@@ -160,6 +164,7 @@ def _contributed(store: Store, columns: Columns, hierarchies: Sequence[Hierarchy
     )
     return (
         np.asarray(found["cell"], dtype=np.int64),
+        np.asarray(found["unit"], dtype=np.int64),
         np.asarray(found["amount"], dtype=np.float64),
         np.asarray(found["weighted"], dtype=np.float64),
         np.asarray(found["counted"], dtype=np.int64),

@@ -69,6 +69,7 @@ def of_suppressing(found: Suppression, sensitivity: Sensitivity) -> dict[str, An
         "loss": msgspec.to_builtins(of_suppression(table, found.hidden, found.primary)._asdict()),
         "statuses": _names(),
         "cells": cells,
+        "aggregates": list(table.aggregates),
     }
 
 

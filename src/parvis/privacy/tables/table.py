@@ -36,6 +36,8 @@ class Table:
     "Cells of the structure that no file has: an attacker doesn't see them."
     identifiers: tuple[str, ...] = ()
     "The cells' own names, where they have no codes."
+    aggregates: tuple[str, ...] = ()
+    "Names of the last cells, where these are unions of others (their codes are −1); nobody prints them."
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     def __len__(self) -> int:
@@ -57,12 +59,15 @@ class Table:
 
     def name(self, cell: int) -> str:
         """A cell by its codes: `North × Mining`. Codes are no values."""
-        return self.identifiers[cell] if self.identifiers else " × ".join(self.key(cell))
+        return " × ".join(self.key(cell))
 
     def key(self, cell: int) -> tuple[str, ...]:
         """A cell's code in each dimension."""
         if self.identifiers:
             return (self.identifiers[cell],)
+        inner = len(self) - len(self.aggregates)
+        if cell >= inner:
+            return (self.aggregates[cell - inner],)
         return tuple(one.codes[at] for one, at in zip(self.hierarchies, self.codes[cell], strict=True))
 
     def find(self, *key: str) -> int:

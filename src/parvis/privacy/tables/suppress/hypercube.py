@@ -42,7 +42,7 @@ def hypercubes(task: Task, stop: Stop = lambda: False) -> Flags:
 def _subtables(task: Task) -> Iterator[tuple[Ints, tuple[int, ...]]]:
     """The cells of each subtable, as a flat array, and its shape; those whose cells are all there."""
     table = task.table
-    keys = keys_of(table.codes, table.hierarchies)
+    keys = keys_of(table.codes[: len(table) - len(table.aggregates)], table.hierarchies)
     sizes = [len(one.codes) for one in table.hierarchies]
     strides = [int(np.prod(sizes[at + 1 :], dtype=np.int64)) for at in range(len(sizes))]
     for groups in product(*(one.groups for one in table.hierarchies)):
