@@ -11,7 +11,8 @@ from parvis.standards.base import WriteContext, Written
 from parvis.standards.rdf import Iri, Node, Value, iri, node, text, typed
 from parvis.standards.rdf_sinks import Nodes, Sink
 
-from .writing import Teller, part_name
+from .telling_files import part_name
+from .writing import Teller
 
 
 def dataset_iri(dataset: Dataset, context: WriteContext) -> Iri | None:
