@@ -37,7 +37,8 @@ def similar(searcher: tantivy.Searcher, id: str, *, limit: int) -> tuple[str, ..
 
 def _likenesses(searcher: tantivy.Searcher, card: Card) -> list[TQuery]:
     """For each language the card is in, a query for its rare words; twice for those of its title."""
-    common = max(20, searcher.num_docs // 20)
+    # At most all there are: the library panics where deleted datasets, which still count, make a word more frequent.
+    common = min(max(20, searcher.num_docs // 20), searcher.num_docs)
     queries = []
     for lang in STEMMED:
         title = [card.title.values[tag] for tag in (lang, UNDETERMINED) if tag in card.title.values]
