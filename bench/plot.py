@@ -62,8 +62,8 @@ START, END = "<!-- growth -->", "<!-- /growth -->"
 ENGLISH = Words(
     "en", "measured.md", "growth.svg", "Milliseconds of a search by number of datasets",
     "Both axes are logarithmic. From {least} to {most} datasets, the median of a search with 8 facets goes from {low} "
-    "to {high} ms of CPU and its 99th percentile from {low99} to {high99} ms; the bare engine's with the same expansions "
-    "run just below. The table beneath has every figure.",
+    "to {high} ms of CPU and its 99th percentile from {low99} to {high99} ms; the bare engine's with the same "
+    "expansions run just below. The table beneath has every figure.",
     "datasets", "milliseconds of CPU",
     ("Parvis, p99", "bare engine, p99", "Parvis, median", "bare engine, median", "suggestions, p99"),
     ("datasets", "median: Parvis / bare engine, ms", "p99: Parvis / bare engine, ms", "times, median / p99",
@@ -73,8 +73,8 @@ ENGLISH = Words(
 FRENCH = Words(
     "fr", "mesures.md", "croissance.svg", "Millisecondes d’une recherche selon le nombre de jeux de données",
     "Les deux axes sont logarithmiques. De {least} à {most} jeux de données, la médiane d’une recherche avec 8 "
-    "facettes passe de {low} à {high} ms de processeur et son 99e centile de {low99} à {high99} ms; ceux du moteur nu, avec les "
-    "mêmes ajouts, sont juste en dessous. Le tableau qui suit a tous les chiffres.",
+    "facettes passe de {low} à {high} ms de processeur et son 99e centile de {low99} à {high99} ms; ceux du moteur "
+    "nu, avec les mêmes ajouts, sont juste en dessous. Le tableau qui suit a tous les chiffres.",
     "jeux de données", "millisecondes de processeur",
     ("Parvis, p99", "moteur nu, p99", "Parvis, médiane", "moteur nu, médiane", "suggestions, p99"),
     ("jeux de données", "médiane : Parvis / moteur nu, ms", "p99 : Parvis / moteur nu, ms", "fois, médiane / p99",
