@@ -10,7 +10,7 @@ BACKENDS = "django.core.mail.backends"
 
 
 def mail_settings(url: str) -> dict[str, object]:
-    """Django's settings for a mail address: `smtp://`, `smtp+tls://` (STARTTLS), `smtps://`, `file:///folder`, `console:`.
+    """Django's settings for `smtp://`, `smtp+tls://` (STARTTLS), `smtps://`, `file:///folder` or `console:`.
 
     Empty: no mail server, and no settings; messages wait. Raises ConfigError.
     """

@@ -19,7 +19,7 @@ _log = structlog.get_logger("parvis.requests")
 class RequestLog:
     """Middleware: gives each request an id (`request.request_id`, `X-Request-ID`) and logs what came of it.
 
-    The query is left out of the log: what people search for is theirs.
+    The query is left out of the log: what people search for is theirs. So are tokens in paths.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,11 +41,17 @@ class RequestLog:
             _log.info(
                 "request",
                 method=request.method,
-                path=request.path,
+                path=_path(request),
                 status=response.status_code,
                 ms=round(seconds * 1000, 1),
             )
         return response
+
+
+def _path(request: HttpRequest) -> str:
+    """The path, without what lets whoever reads the log in: the token of an invitation."""
+    token = request.resolver_match.kwargs.get("token") if request.resolver_match else None
+    return request.path.replace(token, "…") if token else request.path
 
 
 def request_id() -> str:

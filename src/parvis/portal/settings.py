@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "parvis.portal.catalogue",
     "parvis.portal.harvest",
     "parvis.portal.lexicon",
+    "parvis.portal.following",
     "parvis.portal.community",
     "parvis.portal.api",
     "parvis.portal.web",

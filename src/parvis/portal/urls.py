@@ -11,4 +11,5 @@ urlpatterns = [
 handler400 = "parvis.portal.web.errors.bad_request"
 handler403 = "parvis.portal.web.errors.permission_denied"
 handler404 = "parvis.portal.web.errors.page_not_found"
+handler429 = "parvis.portal.web.errors.too_many"
 handler500 = "parvis.portal.web.errors.server_error"

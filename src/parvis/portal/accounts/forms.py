@@ -12,7 +12,9 @@ class PasswordLoginForm(LoginForm):  # type: ignore[misc]  # allauth has no type
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
         self.fields["login"].label = _("E-mail address")
-        self.fields.pop("remember", None)
+
+    def _setup_password_field(self) -> None:
+        """It stays, although none is asked for when an account is made: it can be set later."""
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]  # likewise

@@ -210,7 +210,7 @@ def _write(row: models.Invitation, url: str, by: Actor) -> None:
             reason=_(
                 "You get this message because somebody entered your address. If you expected no invitation, do nothing."
             )
-        ),  # noqa: E501
+        ),
         lasts=LASTS,
         secret=True,
     )

@@ -19,6 +19,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return error(request, 403)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: sign-in was tried too often."""
+    return error(request, 429)
+
+
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form that did not come from a page of ours, or whose cookie is gone."""
     return error(request, 403)

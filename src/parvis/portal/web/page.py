@@ -14,24 +14,23 @@ from . import addresses, languages
 View = Callable[..., HttpResponse]
 
 
-def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """The template as an answer, with what the frame around every page needs."""
+def frame(request: HttpRequest, *, indexed: bool = False) -> dict[str, Any]:
+    """What the frame around every page needs; `indexed`: whether search engines may list it."""
     twins = addresses.twins(request.resolver_match, request.META.get("QUERY_STRING", "")[:4000])
     here = languages.current()
-    context.setdefault("canonical", addresses.absolute(twins[here].partition("?")[0]))
-    context.setdefault("indexed", status == 200)
-    response = render(
-        request,
-        template,
-        {
-            **context,
-            "here": here,
-            "page_name": request.resolver_match.url_name if request.resolver_match else None,
-            "twins": {lang: path for lang, path in twins.items() if lang != here},
-            "alternates": {lang: addresses.absolute(path) for lang, path in twins.items()},
-        },
-        status=status,
-    )
+    return {
+        "canonical": addresses.absolute(twins[here].partition("?")[0]),
+        "indexed": indexed,
+        "here": here,
+        "page_name": request.resolver_match.url_name if request.resolver_match else None,
+        "twins": {lang: path for lang, path in twins.items() if lang != here},
+        "alternates": {lang: addresses.absolute(path) for lang, path in twins.items()},
+    }
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The template as an answer, with what the frame around every page needs."""
+    response = render(request, template, {**frame(request, indexed=status == 200), **context}, status=status)
     if status >= 400:
         response.headers["Cache-Control"] = "no-store"
     return response

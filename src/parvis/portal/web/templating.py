@@ -53,6 +53,8 @@ def environment(**options: Any) -> Environment:
         standard_name=lambda name: label("standard", name),
         theme_address=theme_address,
         contact_email=lambda: settings.CONFIG.contact_email,
+        mail_server=lambda: bool(settings.CONFIG.email_url),
+        static=static,
     )
     env.filters.update(
         age=formats.show_age,

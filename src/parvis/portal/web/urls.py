@@ -4,9 +4,24 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from parvis.portal.addresses import words
 
-from . import languages
+from . import languages, signing
 from .page import View, guarded
-from .views import about, checks, dataset, governments, groups, home, mapping, organizations, results, same, sources
+from .views import (
+    about,
+    account,
+    administering,
+    checks,
+    dataset,
+    following,
+    governments,
+    groups,
+    home,
+    mapping,
+    organizations,
+    results,
+    same,
+    sources,
+)
 
 VIEWS: dict[str, View] = {
     "home": home.show,
@@ -42,6 +57,17 @@ VIEWS: dict[str, View] = {
     "calendar": groups.calendar,
     "about": about.show,
     "api": about.programs,
+    "account": account.show,
+    "invitation": account.invitation,
+    "people": account.people,
+    "administer-people": administering.people,
+    "administer-mail": administering.mail_queue,
+    "administer-audit": administering.audit,
+    "following": following.show_all,
+    "follow": following.save,
+    "saved-search": following.edit,
+    "unsubscribe": following.unsubscribe,
+    **signing.SIGN_IN,
 }
 
 
@@ -53,5 +79,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.choose_language, name="root"),
     path("theme.css", home.theme, name="theme"),
     *[path(f"{lang}/", include(_pages(lang), namespace=lang)) for lang in languages.codes()],
+    *signing.reversals(),
     *[path(lang, home.enter, {"lang": lang}) for lang in languages.codes()],
 ]

@@ -68,6 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
         drawing=draw([query.bbox]) if query.bbox else None,
         frame=frame(),
         box=dict(zip(BOX, query.bbox, strict=True)) if query.bbox else {},
+        save=f"{address('follow')}?{urlencode(parameters, doseq=True)}",
         feed=f"/feeds/datasets.atom?{urlencode({**parameters, 'lang': lang}, doseq=True)}",
     )
 

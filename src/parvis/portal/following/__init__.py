@@ -1,0 +1,1 @@
+"""Saved searches, and digests of what is new in them."""
