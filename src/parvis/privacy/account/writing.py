@@ -76,7 +76,9 @@ def pdf(document: Document, day: dt.datetime) -> bytes:
         "not_released": _not_released(document.lang),
     }
     try:
-        made: Any = typst.compile(source, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=day)
+        made: Any = typst.compile(
+            source, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=day, ignore_system_fonts=True
+        )
     except typst.TypstError as error:
         raise PrivacyError.of("privacy-account-pdf") from error
     assert isinstance(made, bytes)

@@ -35,6 +35,6 @@ DETECTOR = Detector(
     ),
     check=is_valid,
     chance=0.45,
-    common=0.05,
+    common=0.021,
     source="ITU-T E.164; phonenumbers (the metadata of libphonenumber)",
 )
