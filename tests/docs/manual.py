@@ -15,6 +15,7 @@ TWINS = {
     "lexicon": "lexique",
     "relevance": "pertinence",
     "same-dataset": "meme-jeu",
+    "protect-tables": "proteger-des-tableaux",
     "working-groups": "groupes-de-travail",
     "api": "api",
     "problems": "problemes",

@@ -41,23 +41,31 @@ def suppress_unions(task: Task, known: Contributors, solve: Callable[[Task], Sup
     of the result has the unions as its last cells (`Table.aggregates`).
     """
     seen: set[tuple[int, ...]] = set()
-    found = solve(task)
+    task, _grew = _grown(task, task.hidden, seen, known)
     rounds = 0
     while True:
-        fresh = [cells for cells in open_unions(found.task.table, found.hidden) if cells not in seen]
-        seen.update(fresh)
-        sums, needs = _measured(task.table, fresh, known)
-        sensitive = np.flatnonzero(needs.primary)
-        if not len(sensitive):
+        found = solve(task)
+        task, grew = _grown(task, found.hidden, seen, known)
+        if not grew:
             return found
         rounds += 1
-        task = _with_unions(task, [fresh[at] for at in sensitive], sums[sensitive], needs, sensitive, known.knowledge)
         if rounds > ROUNDS:
             size = len(found.hidden)
             kept = np.zeros(len(task.table), dtype=np.bool_)
-            kept[:size] = found.hidden & ~task.fixed[:size]
+            kept[:size] = found.hidden
             task = replace(task, forced=task.forced | kept)
-        found = solve(task)
+
+
+def _grown(task: Task, hidden: Flags, seen: set[tuple[int, ...]], known: Contributors) -> tuple[Task, bool]:
+    """The task with the sensitive unions that a pattern leaves open, but for those seen; whether there are any."""
+    fresh = [cells for cells in open_unions(task.table, hidden) if cells not in seen]
+    seen.update(fresh)
+    sums, needs = _measured(task.table, fresh, known)
+    sensitive = np.flatnonzero(needs.primary)
+    if not len(sensitive):
+        return task, False
+    chosen = [fresh[at] for at in sensitive]
+    return _with_unions(task, chosen, sums[sensitive], needs, sensitive, known.knowledge), True
 
 
 def open_unions(table: Table, hidden: Flags) -> list[tuple[int, ...]]:
