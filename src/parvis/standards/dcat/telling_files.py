@@ -52,8 +52,6 @@ class TellingFiles(Telling):
         elif page := address(dataset.landing_page.get("en", "fr")) or address(name):
             sink.link("dcat:accessURL", page)
             sink.link("foaf:page", page)
-        if item.format or item.media_type:
-            self._formats(item.format, item.media_type)
         if item.size is not None and item.size >= 0:
             sink.typed("dcat:byteSize", str(item.size), "xsd:nonNegativeInteger")
         self._terms(item, item.licence or dataset.licence)
@@ -74,26 +72,22 @@ class TellingFiles(Telling):
                 return
         self._extras(_high_value(extras, dataset, _LEGISLATION), _WRITTEN_FILE)
 
-    def _formats(self, form: str | None, media_type: str | None) -> None:
-        key = ("format", form, media_type)
-        if self._again(key, True):
+    def _terms(self, item: Distribution, licence: Licence | None) -> None:
+        """A file's format, languages, licence, dates and kind: those of many."""
+        key = (
+            item.format, item.media_type, item.languages, item.issued, item.modified, item.kind,
+            licence.code if licence else None,
+        )  # fmt: skip
+        if self._again(key, licence):
             return
         sink = self.sink
         mark, named = sink.mark(), len(self._named)
-        if form:
-            self._format(form)
-        if media_type:
-            sink.text("schema:encodingFormat", media_type)
-        if page := terms.media_type(media_type, form):
+        if item.format:
+            self._format(item.format)
+        if item.media_type:
+            sink.text("schema:encodingFormat", item.media_type)
+        if (item.format or item.media_type) and (page := terms.media_type(item.media_type, item.format)):
             self._named_node("dcat:mediaType", page, "dct:MediaType")
-        self._keep(key, True, mark, named)
-
-    def _terms(self, item: Distribution, licence: Licence | None) -> None:
-        """A file's languages, licence, dates and kind: those of many."""
-        key = ("terms", item.languages, item.issued, item.modified, item.kind, licence.code if licence else None)
-        if self._again(key, licence):
-            return
-        mark, named = self.sink.mark(), len(self._named)
         for code in item.languages:
             self._language(code)
         if licence:
