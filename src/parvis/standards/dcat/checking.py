@@ -5,7 +5,9 @@ names (a code of the EU's tables, a web page) nothing can be known without fetch
 itself: a document of no profile is held against those of DCAT-AP, and what breaks them is no error.
 
 Of DCAT-AP's files, `deprecateduris.ttl` is not applied: as published, most of its properties constrain nothing, and
-what constrains asks for the status codes of 2.1, so that it would blame whoever uses those of 3.0.
+what constrains asks for the status codes of 2.1, so that it would blame whoever uses those of 3.0. Nor are the shapes
+of the controlled vocabularies (`mdr-vocabularies`): they ask for what each code's table says of it, which no document
+repeats, and so blame right codes. Both can be asked for by name (`shacl.check`), and give what other engines give.
 """
 
 from collections.abc import Iterator
