@@ -93,7 +93,10 @@ def naics() -> Builder:
     cut = code_prefixes((5, 4, 3, 2), digits=6)
 
     def build(column: Column) -> Mapping[Any, Labels]:
-        return {value: (*labels[:3], SECTORS.get(labels[3], labels[3]), ANY) for value, labels in cut(column).items()}
+        found = {value: list(labels) for value, labels in cut(column).items()}
+        for labels in found.values():
+            labels[3] = SECTORS.get(labels[3], labels[3])
+        return {value: tuple(labels) for value, labels in found.items()}
 
     return build
 
