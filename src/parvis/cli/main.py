@@ -31,6 +31,8 @@ class Verbs(Group):
         "privacy",
         "community",
         "report",
+        "people",
+        "mail",
         "reindex",
         "doctor",
         "backup",

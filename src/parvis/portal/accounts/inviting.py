@@ -156,7 +156,7 @@ def _invite(
 ) -> Invited:
     address = normal(email)
     if lang not in languages():
-        raise AccountsError("language-unknown", lang=lang[:20], languages=", ".join(languages()))
+        raise AccountsError("account-language-unknown", lang=lang[:20], languages=", ".join(languages()))
     open_ones = models.Invitation.objects.filter(accepted_at=None, revoked_at=None, email=address)
     for earlier in open_ones.filter(group=group, organization=organization, role=role, administrator=administrator):
         _revoke(earlier, by)

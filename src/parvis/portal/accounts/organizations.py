@@ -127,7 +127,7 @@ def group_row(slug: str) -> models.Group:
     """The row of a group. Raises AccountsError where there is none."""
     row = models.Group.objects.filter(slug=slug).first()
     if row is None:
-        raise AccountsError("group-unknown", group=slug[:100])
+        raise AccountsError("account-group-unknown", group=slug[:100])
     return row
 
 
@@ -135,7 +135,7 @@ def organization_row(slug: str) -> models.Organization:
     """The row of an organisation. Raises AccountsError where there is none."""
     row = models.Organization.objects.filter(slug=slug).first()
     if row is None:
-        raise AccountsError("organization-unknown", organization=slug[:100])
+        raise AccountsError("account-organization-unknown", organization=slug[:100])
     return row
 
 
@@ -143,7 +143,7 @@ def _names(names: Names | None) -> Names:
     """Names by language, none empty; at least one. Raises AccountsError."""
     kept = {lang: " ".join(text.split())[:300] for lang, text in (names or {}).items() if text.strip()}
     if unknown := set(kept) - set(languages()):
-        raise AccountsError("language-unknown", lang=min(unknown)[:20], languages=", ".join(languages()))
+        raise AccountsError("account-language-unknown", lang=min(unknown)[:20], languages=", ".join(languages()))
     if not kept:
         raise AccountsError("name-missing")
     return kept

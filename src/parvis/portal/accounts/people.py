@@ -85,7 +85,7 @@ def change_profile(
     require(by, Action.EDIT_OWN, Subject(owner=person))
     row = locked(person)
     if lang is not None and lang not in languages():
-        raise AccountsError("language-unknown", lang=lang[:20], languages=", ".join(languages()))
+        raise AccountsError("account-language-unknown", lang=lang[:20], languages=", ".join(languages()))
     given = {"name": None if name is None else _name(name), "lang": lang, "is_public": is_public}
     wanted = {field: value for field, value in given.items() if value is not None and value != getattr(row, field)}
     if wanted:

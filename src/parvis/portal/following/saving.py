@@ -75,7 +75,7 @@ def save_search(
     asked = question_of(question)
     _check(name, lang, rhythm)
     if sum(len(value) for values in asked.values() for value in values) > LONGEST:
-        raise FollowingError("search-too-long", limit=str(LONGEST))
+        raise FollowingError("saved-search-too-long", limit=str(LONGEST))
     mine = models.SavedSearch.objects.select_for_update().filter(person_id=person)
     if (same := next((row for row in mine if row.question == asked and row.lang == lang), None)) is not None:
         _set(same, name, lang, rhythm)
@@ -188,7 +188,7 @@ def _check(name: str, lang: str, rhythm: str) -> None:
     if not name.strip():
         raise FollowingError("search-name-missing")
     if lang not in known:
-        raise FollowingError("language-unknown", lang=lang[:20], languages=", ".join(known))
+        raise FollowingError("account-language-unknown", lang=lang[:20], languages=", ".join(known))
     if rhythm not in RHYTHMS:
         raise FollowingError("rhythm-unknown", rhythm=rhythm[:20], rhythms=", ".join(RHYTHMS))
 

@@ -22,8 +22,8 @@ ROWS = 500
 
 
 def stored_models() -> list[type[models.Model]]:
-    """Parvis's tables, each after those it refers to."""
-    waiting = [model for model in apps.get_models() if model.__module__.startswith("parvis.")]
+    """Parvis's tables and those of sign-in, each after those it refers to. Sessions are left: people sign in again."""
+    waiting = [model for model in apps.get_models() if model.__module__.startswith(("parvis.", "allauth."))]
     ordered: list[type[models.Model]] = []
     while waiting:
         ready = [model for model in waiting if not _refers(model) & set(waiting) - {model}]

@@ -8,8 +8,10 @@ import structlog
 from django.db import close_old_connections
 
 from parvis.portal.catalogue import services as catalogue
+from parvis.portal.following import services as following
 from parvis.portal.harvest import services as harvest
 from parvis.portal.lexicon import services as lexicon
+from parvis.portal.mail import services as mail
 from parvis.search.engines.base import IndexLocked
 
 EVERY = 60.0
@@ -26,9 +28,13 @@ def work(stop: threading.Event, *, every: float = EVERY) -> None:
         os.nice(10)  # readers first
         threading.Thread(target=_follow, args=(supervisor, stop), name="parvis-supervisor", daemon=True).start()
     log.info("harvest worker started")
+    # A lane of its own: somebody waits for a sign-in code while a harvest goes on for hours.
+    lane = threading.Thread(target=mail.run_lane, args=(stop,), name="parvis-mail", daemon=True)
+    lane.start()
     while not stop.is_set():
         _once(stop)
         stop.wait(every)
+    lane.join()
     log.info("harvest worker stopped")
 
 
@@ -42,6 +48,9 @@ def _once(stop: threading.Event) -> None:
             )
         with suppress(IndexLocked):  # its holder brings it level
             catalogue.sync_index(wait=1.0)
+        digests = following.send_digests(stop=stop)
+        if digests.queued or digests.empty:
+            log.info("digests made", queued=digests.queued, empty=digests.empty)
         with suppress(_StoppedError):
             _find_same(stop)
         with suppress(lexicon.TrainingStoppedError):
