@@ -125,7 +125,7 @@ def test_a_total_is_never_set_below_what_is_spent(data: Data, ledger: Ledger) ->
         ({"kind": "sum", "epsilon": 1}, "privacy-question-column"),
         ({"kind": "sum", "column": "none", "epsilon": 1}, "privacy-column-unknown"),
         ({"kind": "sum", "column": "age", "bounds": (5, 5), "epsilon": 1}, "privacy-bounds-unusable"),
-        ({"kind": "quantile", "column": "age", "bounds": (0, 9), "quantiles": (1.0,), "epsilon": 1}, "privacy-quantiles-unusable"),
+        ({"kind": "quantile", "column": "age", "bounds": (0, 9), "quantiles": (1.0,), "epsilon": 1}, "privacy-quantiles-unusable"),  # noqa: E501
         ({"kind": "histogram", "column": "sex", "epsilon": 1}, "privacy-categories-unusable"),
         ({"kind": "count", "per_person": 0, "epsilon": 1}, "privacy-per-person-unusable"),
     ],

@@ -153,7 +153,7 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path) -> None:
     path, temporary = tmp_path / "a.csv", tmp_path / "temporary"
     path.write_text("a\nx\n")
     temporary.mkdir()
-    with pytest.raises(KeyboardInterrupt), open_data(str(path), Options(folder=temporary)) as data:
+    with pytest.raises(KeyboardInterrupt), open_data(str(path), Options(folder=temporary)) as data:  # noqa: PT012
         assert data.store.folder.stat().st_mode & 0o077 == 0
         raise KeyboardInterrupt
     assert list(temporary.iterdir()) == []
@@ -171,7 +171,7 @@ def test_folders_of_killed_processes_are_swept_and_those_of_living_ones_kept(tmp
 def test_a_result_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     target.write_text("earlier")
-    with pytest.raises(KeyboardInterrupt), write_whole(target) as part:
+    with pytest.raises(KeyboardInterrupt), write_whole(target) as part:  # noqa: PT012
         part.write_text("half")
         raise KeyboardInterrupt
     assert target.read_text() == "earlier"

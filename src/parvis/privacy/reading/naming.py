@@ -15,7 +15,9 @@ _DATUM = re.compile(r"""
     | [A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d
     | [A-Z]{4}[ -]?\d{4}[ -]?\d{4}
 """, re.VERBOSE)  # fmt: skip
-YEAR = re.compile(r"(1[89]|20|21)\d\d")
+YEAR = re.compile(r"\b(?:1[89]|20|21)\d\d\b")
+_INSIDE = re.compile(r"\b(?:\d[ .-]?){6,}|\S+@\S+\.\S+")
+"What stands in no name of a column: long numbers, e-mail addresses."
 
 
 def named(cells: Iterable[object]) -> tuple[list[str], list[Problem]]:
@@ -45,6 +47,10 @@ def check_header(cells: Sequence[object], header: bool | None) -> None:
     if header is not None:
         return
     texts = [str(cell).strip() for cell in cells if cell is not None]
-    doubtful = [text for text in texts if _DATUM.fullmatch(text) and not YEAR.fullmatch(text)]
+    doubtful = [
+        text
+        for text in texts
+        if (_DATUM.fullmatch(text) and not YEAR.fullmatch(text)) or _INSIDE.search(YEAR.sub(" ", text))
+    ]
     if doubtful:
         raise PrivacyError.of("privacy-header-doubtful", count=len(doubtful), columns=len(cells))
