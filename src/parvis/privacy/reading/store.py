@@ -51,9 +51,11 @@ class Store:
             config["threads"] = str(threads)
         try:
             self._connection = duckdb.connect(str(self.folder / "data.duckdb"), config=config)
-        except duckdb.Error as error:
+        except BaseException as error:
             shutil.rmtree(self.folder, ignore_errors=True)
-            raise PrivacyError.of("privacy-memory-unusable", memory=memory[:20]) from error
+            if isinstance(error, duckdb.Error):
+                raise PrivacyError.of("privacy-memory-unusable", memory=memory[:20]) from error
+            raise
 
     def __enter__(self) -> "Store":
         return self
@@ -65,8 +67,10 @@ class Store:
 
     def close(self) -> None:
         """Forget everything."""
-        self._connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self._connection.close()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a question. Raises PrivacyError, which says where and never what."""
