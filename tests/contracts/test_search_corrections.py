@@ -64,6 +64,11 @@ def test_only_the_words_that_are_wrong_are_put_right(full: Engine) -> None:
     assert found.corrections == {"permafrsot": "permafrost"}
 
 
+def test_of_a_question_of_nothing_but_slips_the_first_few_words_are_put_right(full: Engine) -> None:
+    slips = ["permafrsot", "boerholes", "unemployemnt", "vaccinasion", "agricutlrue", "inventroy"]
+    assert len(asked(full, " ".join(slips)).corrections) == 4
+
+
 def test_who_does_not_ask_for_it_is_answered_as_typed(full: Engine) -> None:
     found = full.search(Query(text="permafrsot boreholes", enough=0))
     assert (found.count, found.corrected, found.hits) == (0, "", ())

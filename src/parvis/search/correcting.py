@@ -30,6 +30,8 @@ SHORTEST = 4
 LONGEST_WORD = 40
 MOST_WORDS = 8
 "Words of a question that are looked at."
+MOST_WRONG = 4
+"Of them, those that are put right: a question of more is no question, and each costs some milliseconds."
 RARE = 3
 "Datasets that have a word, at the most, for another spelling to be offered."
 CANDIDATES = 12
@@ -108,7 +110,7 @@ def correct(query: Query, parsed: Parsed, vocabulary: Vocabulary, lexicon: Trans
     words = _Words(query, parsed, lexicon)
     known = vocabulary.known([*words.single, *words.parts, *words.joined.values()])
     better: dict[Terms, list[str]] = {}
-    unknown = [term for term in words.single if not known[term].found]
+    unknown = [term for term in words.single if not known[term].found][:MOST_WRONG]
     for term, found in _put_right(unknown, vocabulary, lang, _whole(vocabulary, unknown, lang)).items():
         better[(term,)] = found
     better |= _compounds(words, known, vocabulary, lang, anything=bool(better))
