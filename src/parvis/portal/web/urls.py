@@ -21,6 +21,7 @@ from .views import (
     results,
     same,
     sources,
+    toolkit,
 )
 
 VIEWS: dict[str, View] = {
@@ -55,6 +56,9 @@ VIEWS: dict[str, View] = {
     "report": groups.annual_report,
     "report-file": groups.report_file,
     "calendar": groups.calendar,
+    "toolkit": toolkit.show_all,
+    "guide": toolkit.show,
+    "guide-file": toolkit.file,
     "about": about.show,
     "api": about.programs,
     "account": account.show,
