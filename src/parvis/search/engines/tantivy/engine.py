@@ -31,7 +31,7 @@ from parvis.search.model import (
     Suggestion,
 )
 from parvis.search.plain import is_text, one_line
-from parvis.search.query import leaves, parse
+from parvis.search.query import Word, fold, leaves, parse
 from parvis.search.scripts import in_both_scripts
 from parvis.search.understanding import Piece, understand
 
@@ -44,7 +44,7 @@ from .generations import Generations, Reader, Snapshot, open_index, reading
 from .highlight import highlights
 from .narrowing import any_of, box_filter, change_filter, combined, filters, period_filters
 from .priors import ranked
-from .schema import MARKER, schema, series_of
+from .schema import EXACT, MARKER, schema, series_of
 from .vocabulary import Words
 from .writer import Writer
 
@@ -52,6 +52,9 @@ BATCH_HEAP = 30_000_000
 "Bytes for a writer that puts in some thousand documents at a time."
 MOST_RESULTS = 1_000
 "Of one page."
+
+RARE = 50
+"Datasets that have a word, under which those that have all words are counted before they are put in order."
 
 
 class TantivyEngine:
@@ -206,7 +209,7 @@ class _Search:
     def results(self) -> Results:
         query = self._query
         matching = self._compiler.matching(self._root)
-        page, used = self._page(matching, fewer=False), False
+        page, used = self._strict(matching), False
         if not page.total and query.correct and (answer := self._corrected()):
             return answer
         fewer = page.total < self._enough and matching is not None
@@ -216,6 +219,8 @@ class _Search:
             if some.total > page.total:
                 self._problems.append(fewer_words(page.total))
                 page, matching, used = some, less, True
+            elif page.total and not page.hits:
+                page = self._page(matching, fewer=False)
         count = page.total
         suggestions: tuple[str, ...] = ()
         if (count <= FEW or fewer) and self._parsed.words:
@@ -267,6 +272,19 @@ class _Search:
             if given and day is None:
                 self._problems.append(Problem("search-date-unreadable", "warning", values={"value": given[:60]}))
         return narrowing + period_filters(*days) + change_filter(self._query.changed_from, self._query.changed_to)
+
+    def _strict(self, matching: TQuery | None) -> Page:
+        """The page of what has all words; the number alone where a word is so rare that too few will have them all."""
+        if self._enough and matching is not None and self._has_rare_word():
+            query = combined(matching, [*self._narrowing, *self._by_facet.values()])
+            count = _count(self._searcher.search(TQuery.const_score_query(query, 1.0), limit=1))
+            if count < self._enough:
+                return Page(count, [])
+        return self._page(matching, fewer=False)
+
+    def _has_rare_word(self) -> bool:
+        words = (leaf.text for leaf in leaves(self._root) if isinstance(leaf, Word))
+        return any(self._searcher.doc_freq(EXACT, fold(word)) < RARE for word in words)
 
     def _page(self, matching: TQuery | None, *, fewer: bool) -> Page:
         """The results of the page asked for, and how many there are."""
