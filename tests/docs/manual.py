@@ -15,6 +15,7 @@ TWINS = {
     "lexicon": "lexique",
     "relevance": "pertinence",
     "same-dataset": "meme-jeu",
+    "release-without-harm": "publier-sans-nuire",
     "protect-tables": "proteger-des-tableaux",
     "working-groups": "groupes-de-travail",
     "api": "api",

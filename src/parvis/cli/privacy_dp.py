@@ -192,7 +192,7 @@ def explain(epsilon: float) -> None:
     words = code_list("privacy_strength")
     template = words.label("odds", LANG, "en")
     answer(
-        template.format(epsilon=figure(epsilon), factor=figure(figures.factor), after=round(100 * figures.from_even, 1))
+        template.format(epsilon=figure(epsilon), factor=figure(figures.factor), after=figure(100 * figures.from_even))
     )
     answer(words.label(figures.strength, LANG, "en"))
 
