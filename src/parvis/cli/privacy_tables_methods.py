@@ -97,8 +97,8 @@ def _suppressed(made: Made, given: dict[str, Any]) -> Done:
         publish=np.array(made.keep, dtype=np.int64), suppress=np.array(made.hide, dtype=np.int64),
     )  # fmt: skip
 
-    def solve(one: Any) -> Suppression:
-        return suppress(one, given["solve"], effort=given["effort"], seconds=given["seconds"])
+    def solve(one: Any, before: Any = None) -> Suppression:
+        return suppress(one, given["solve"], effort=given["effort"], seconds=given["seconds"], before=before)
 
     if made.contributions is None:
         found = solve(task)

@@ -127,6 +127,14 @@ def test_every_protection_level_and_cost_is_kept(larger: Table, level: Level, co
     assert audit(larger, found.hidden, found.task.needs, knowledge=Knowledge()).safe
 
 
+def test_a_pattern_that_nearly_does_is_mended(larger: Table) -> None:
+    whole = protected(larger, "sequential", effort="quick")
+    nearly = whole.hidden.copy()
+    nearly[whole.complements[::2]] = False
+    found = suppress(whole.task, "sequential", before=nearly)
+    assert audit(larger, found.hidden, found.task.needs, knowledge=Knowledge()).safe
+
+
 def test_the_same_task_gives_the_same_pattern(larger: Table) -> None:
     first, second = (protected(larger, "sequential", effort="quick") for _run in range(2))
     assert (first.hidden == second.hidden).all()

@@ -31,7 +31,9 @@ def protected(folder: Path, rows: str) -> tuple[Suppression, Suppression]:
     with open_data(str(place)) as data:
         table, contributions = from_records(data.store, Columns(("place", "sort"), "amount", "unit"))
     task = make_task(table, needs_of(measure(table, rules, contributions)))
-    return suppress(task, "exact"), suppress_unions(task, Contributors(contributions, rules), lambda one: suppress(one))
+    return suppress(task, "exact"), suppress_unions(
+        task, Contributors(contributions, rules), lambda one, _before: suppress(one)
+    )
 
 
 def test_two_lone_contributors_of_a_row_are_protected_from_each_other(tmp_path: Path) -> None:

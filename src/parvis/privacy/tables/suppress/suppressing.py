@@ -66,52 +66,61 @@ def suppress(
     *,
     effort: Effort = "standard",
     seconds: float = 45.0,
+    before: Flags | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Suppression:
     """A pattern in which every sensitive cell has the room it needs, at little cost.
 
     `effort`: how hard to look for something better once a pattern that protects is there; the same effort finds the
-    same pattern, unless `seconds` run out, which `problems` tells. `stop` is asked often; once it says yes,
-    KeyboardInterrupt ends it and nothing is returned. Where a cell can't have the room it needs even with
+    same pattern, unless `seconds` run out, which `problems` tells. `before`: the hidden cells of a pattern that nearly
+    does, for a table too large for the optimum: it is mended, and not searched for anew. `stop` is asked often; once it
+    says yes, KeyboardInterrupt ends it and nothing is returned. Where a cell can't have the room it needs even with
     everything else hidden, all that it can have is given, and it is told among `problems`.
     """
-    size = len(usable(task))
-    chosen = method
-    if method == "auto":
-        chosen = (
-            "exact"
-            if size <= EXACT_CELLS and effort != "quick"
-            else "sequential"
-            if size <= SEQUENTIAL_CELLS
-            else "hypercube"
-        )
+    chosen = _fitting(task, effort) if method == "auto" else method
     if not task.primary.any():
         told = (Problem("privacy-tables-nothing-sensitive", severity="info"),)
         return Suppression(task, task.hidden, chosen, 0.0, 0.0, {}, told)
     original = task
+    starts: int
+    tries: int | None
     starts, tries = EFFORTS[effort]
-    search, pattern = _protected(task, chosen, starts, stop)
+    if before is not None and chosen != "exact":
+        starts, tries = 1, None
+    search, pattern = _protected(task, chosen, starts, before, stop)
     unreachable: dict[int, float] = {}
     if search.unreachable:
         task, unreachable = _attainable(task, search.unreachable)
-        search, pattern = _protected(task, chosen, starts, stop)
+        search, pattern = _protected(task, chosen, starts, before, stop)
     until = time.monotonic() + seconds
-    bound = None
+    bound, complete = None, True
     if chosen == "exact":
-        exact = Exact(search, search.improve(pattern, until, tries), until)
+        exact = Exact(search, search.improve(pattern, until, tries or 0), until)
         complete = exact.run()
         pattern, bound = exact.best, exact.bound
-    else:
+    elif tries is not None:
         pattern = search.improve(pattern, until, tries)
         complete = not search.out_of_time
     problems = _told(task, pattern, unreachable, complete=complete)
     return Suppression(original, pattern.hidden, chosen, pattern.cost, bound, unreachable, problems)
 
 
-def _protected(task: Task, method: Method, starts: int, stop: Callable[[], bool]) -> tuple[Sequential, Pattern]:
+def _fitting(task: Task, effort: Effort) -> Method:
+    """The method that fits the size."""
+    size = len(usable(task))
+    if size <= EXACT_CELLS and effort != "quick":
+        return "exact"
+    return "sequential" if size <= SEQUENTIAL_CELLS else "hypercube"
+
+
+def _protected(
+    task: Task, method: Method, starts: int, before: Flags | None, stop: Callable[[], bool]
+) -> tuple[Sequential, Pattern]:
     search = Sequential(task, stop)
     pattern = Pattern(task)
-    if method == "hypercube":
+    if before is not None:
+        pattern.hidden |= before & ~task.fixed
+    elif method == "hypercube":
         pattern.hidden |= hypercubes(task, stop)
     return search, search.start(pattern, starts)
 

@@ -34,26 +34,25 @@ class Contributors:
     knowledge: Knowledge = field(default_factory=Knowledge)
 
 
-def suppress_unions(task: Task, known: Contributors, solve: Callable[[Task], Suppression]) -> Suppression:
+def suppress_unions(task: Task, known: Contributors, solve: Callable[[Task, Flags | None], Suppression]) -> Suppression:
     """A pattern in which no sensitive union of suppressed cells is open either.
 
-    `solve` makes a pattern for a task; it is called again for as long as its pattern leaves a sensitive union. The task
-    of the result has the unions as its last cells (`Table.aggregates`).
+    `solve` makes a pattern for a task, from one that nearly does where there is one; it is called again for as long as
+    its pattern leaves a sensitive union. The task of the result has the unions as its last cells (`Table.aggregates`).
     """
     seen: set[tuple[int, ...]] = set()
     task, _grew = _grown(task, task.hidden, seen, known)
-    rounds = 0
+    rounds, before = 0, None
     while True:
-        found = solve(task)
+        found = solve(task, before)
         task, grew = _grown(task, found.hidden, seen, known)
         if not grew:
             return found
         rounds += 1
+        before = np.zeros(len(task.table), dtype=np.bool_)
+        before[: len(found.hidden)] = found.hidden
         if rounds > ROUNDS:
-            size = len(found.hidden)
-            kept = np.zeros(len(task.table), dtype=np.bool_)
-            kept[:size] = found.hidden
-            task = replace(task, forced=task.forced | kept)
+            task = replace(task, forced=task.forced | before)
 
 
 def _grown(task: Task, hidden: Flags, seen: set[tuple[int, ...]], known: Contributors) -> tuple[Task, bool]:
