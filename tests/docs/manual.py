@@ -18,6 +18,7 @@ TWINS = {
     "release-without-harm": "publier-sans-nuire",
     "protect-tables": "proteger-des-tableaux",
     "working-groups": "groupes-de-travail",
+    "accounts": "comptes",
     "api": "api",
     "problems": "problemes",
     "measured": "mesures",

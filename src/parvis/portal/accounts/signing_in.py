@@ -46,6 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse(f"{translation.get_language()}:account")
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return reverse(f"{translation.get_language()}:account")
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse(f"{translation.get_language()}:home")
 
@@ -76,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 parts=letter.parts(context),
                 footer=footer(),
                 lasts=LASTS if "code" in context else LINK_LASTS if letter.link else None,
-                secret="code" in context or letter.link,
+                secret="code" in context,
             )
 
 

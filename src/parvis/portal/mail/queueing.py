@@ -1,5 +1,6 @@
 """Putting messages in the queue, and looking at it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import make_msgid
@@ -64,7 +65,7 @@ def queue(
     `lasts`: how long it is of use. `secret`: its text is erased once it is sent or of no use.
     """
     now = timezone.now()
-    subject = " ".join(subject.split())[:300]
+    subject = re.sub(r"[\s\0]*[\r\n\t\0][\s\0]*", " ", subject).strip()[:300]
     heading = heading or subject
     host = urlsplit(settings.CONFIG.base_url).hostname or "localhost"
     with translation.override(lang):
