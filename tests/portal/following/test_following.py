@@ -20,7 +20,8 @@ from parvis.portal.following import models
 from parvis.portal.following import services as following
 from parvis.portal.mail import models as mail_models
 from parvis.portal.mail import services as mail
-from tests.portal.accounts.conftest import OPERATOR, smtp as smtp  # noqa: I001  # a fixture
+from tests.portal.accounts.conftest import OPERATOR  # a fixture
+from tests.portal.accounts.conftest import smtp as smtp
 from tests.portal.web import seed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index")]

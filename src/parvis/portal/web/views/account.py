@@ -110,7 +110,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         role_names=ROLE_NAMES,
         signed_in=str(request.user) if here else "",
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # without any, browsers hide where a form comes from
     response.headers["Cache-Control"] = "no-store"
     return response
 

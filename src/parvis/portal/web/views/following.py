@@ -95,7 +95,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         everything="all" in request.POST,
         rhythm_names=RHYTHM_NAMES,
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
 
