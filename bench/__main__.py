@@ -297,6 +297,13 @@ def _held(report: Report, what: str, value: float, unit: str, most: float, asked
     report.say(what, value, unit, floor=f"≤ {most:g}" if asked else "", holds=value <= most if asked else None)
 
 
+def privacy(report: Report, work: Path) -> None:
+    """The optimal search of anonymising on Adult and on generated records, by size; local recoding beside it."""
+    from .privacy import tell
+
+    tell(report, child, SCALE)
+
+
 def privacy_tables(report: Report, work: Path) -> None:
     """Tables of 221 to 10,000 cells protected and audited, against the optimum and, where it is there, G-Confid."""
     from .privacy_tables import SIZES, reported
@@ -317,6 +324,7 @@ PARTS = {
     "matching": matching,
     "rdf": rdf,
     "relevance": relevance,
+    "privacy": privacy,
     "privacy-tables": privacy_tables,
 }
 
