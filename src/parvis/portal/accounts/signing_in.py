@@ -28,7 +28,7 @@ LASTS = timedelta(minutes=15)
 LINK_LASTS = timedelta(days=2)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """What is particular to Parvis in allauth's accounts."""
 
     def new_user(self, request: HttpRequest) -> Any:
@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
 
-class SocialAdapter(DefaultSocialAccountAdapter):
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-in with an organisation's own provider: who has the address there may have an account here."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
@@ -104,7 +104,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return reverse("socialaccount_connections")
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """The name under which an authenticator app lists this site, and how its secrets are kept."""
 
     def encrypt(self, text: str) -> str:
