@@ -17,6 +17,7 @@ TWINS = {
     "same-dataset": "meme-jeu",
     "release-without-harm": "publier-sans-nuire",
     "protect-tables": "proteger-des-tableaux",
+    "anonymise": "anonymiser",
     "working-groups": "groupes-de-travail",
     "accounts": "comptes",
     "api": "api",
