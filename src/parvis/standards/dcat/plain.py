@@ -101,11 +101,8 @@ class PlainReader:
         self._texts = PlainTexts(self.source)
         self._recalled: dict[str, dict[str, Any]] = {}
         self._frequencies, self._statuses = self._table(FREQUENCY), self._table(STATUS)
-        self._rights, self._languages, self._licences = (
-            self._table(ACCESS),
-            self._table(_LANGUAGE),
-            self._table(LICENCE),
-        )
+        self._rights, self._licences = self._table(ACCESS), self._table(LICENCE)
+        self._languages = self._table(_LANGUAGE)
         self._agents, self._contacts = self._table("agent"), self._table(_CONTACT)
         self._periods, self._extents = self._table(TEMPORAL), self._table(SPATIAL)
         self._themes = self._table(THEME)
