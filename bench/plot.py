@@ -77,8 +77,8 @@ FRENCH = Words(
     "nu, avec les mêmes ajouts, sont juste en dessous. Le tableau qui suit a tous les chiffres.",
     "jeux de données", "millisecondes de processeur",
     ("Parvis, p99", "moteur nu, p99", "Parvis, médiane", "moteur nu, médiane", "suggestions, p99"),
-    ("jeux de données", f"médiane{SPACE}: Parvis / moteur nu, ms", f"p99{SPACE}: Parvis / moteur nu, ms", "fois, médiane / p99",
-     "suggestions, p99, ms", "index, Mo", "mémoire maximale, Mo"),
+    ("jeux de données", f"médiane{SPACE}: Parvis / moteur nu, ms", f"p99{SPACE}: Parvis / moteur nu, ms",
+     "fois, médiane / p99", "suggestions, p99, ms", "index, Mo", "mémoire maximale, Mo"),
     ",", SPACE,
 )  # fmt: skip
 
