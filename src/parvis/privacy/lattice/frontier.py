@@ -7,7 +7,8 @@ import numpy as np
 
 from parvis.privacy.errors import PrivacyError
 from parvis.privacy.microdata.columns import ShouldStop, never
-from parvis.privacy.risk.models import KAnonymity, Model
+from parvis.privacy.risk.model import Model
+from parvis.privacy.risk.models import KAnonymity
 
 from .search import Found, Search
 

@@ -15,7 +15,7 @@ from parvis.privacy.errors import PrivacyError
 from parvis.privacy.hierarchies.hierarchy import Hierarchy
 from parvis.privacy.microdata.columns import Microdata, ShouldStop, never, stop_where
 from parvis.privacy.risk.classes import Classes, Mask
-from parvis.privacy.risk.models import Model
+from parvis.privacy.risk.model import Model
 
 from .measures import MEASURES, Measure
 from .space import Node, Rolled, Space, columns_at

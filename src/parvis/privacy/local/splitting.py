@@ -7,7 +7,8 @@ import numpy as np
 from parvis.privacy.errors import PrivacyError
 from parvis.privacy.microdata.columns import Microdata, ShouldStop, stop_where
 from parvis.privacy.risk.classes import Classes, Histogram, Ints
-from parvis.privacy.risk.models import KAnonymity, KMap, Model
+from parvis.privacy.risk.model import Model
+from parvis.privacy.risk.models import KAnonymity, KMap
 
 Splits = Callable[[Ints], "list[tuple[Ints, Ints]]"]
 "Ways to split a group's rows in two, the best first."

@@ -10,7 +10,8 @@ import numpy as np
 from parvis.privacy.errors import PrivacyError
 from parvis.privacy.hierarchies.hierarchy import Hierarchy
 from parvis.privacy.microdata.columns import Column, Microdata, ShouldStop, never
-from parvis.privacy.risk.models import MODELS, Model
+from parvis.privacy.risk.model import Model
+from parvis.privacy.risk.models import MODELS
 
 Promise = Literal["models", "fewer-values", "uncertain-values"]
 

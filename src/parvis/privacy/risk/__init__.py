@@ -3,6 +3,7 @@
 from .classes import Classes, Histogram, classes_of
 from .linkage import Linkage, link
 from .measuring import Measured, hierarchical, measure
+from .model import Model
 from .models import (
     MODELS,
     AlphaKAnonymity,
@@ -13,7 +14,6 @@ from .models import (
     EntropyLDiversity,
     KAnonymity,
     KMap,
-    Model,
     RecursiveCLDiversity,
     TCloseness,
 )

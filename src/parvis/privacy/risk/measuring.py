@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from parvis.privacy.hierarchies.hierarchy import Hierarchy
 
 from .classes import Classes
-from .models import Model, TCloseness
+from .model import Model
+from .models import TCloseness
 
 
 @dataclass(frozen=True)

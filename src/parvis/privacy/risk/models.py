@@ -4,9 +4,8 @@ Let a class have n records, p_v be the share of value v of the sensitive column 
 are released.
 """
 
-from collections.abc import Mapping
 from math import ceil
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -14,44 +13,12 @@ import numpy as np
 from parvis.privacy.errors import PrivacyError
 
 from .classes import Classes, Floats, Histogram, Mask
+from .model import Model, Reference
 
-Reference = Mapping[str, Floats]
-"q of each sensitive column."
 PIECE = 1 << 22
 "Cells of a dense table of classes and values that are made at once."
 SLACK = 1e-9
 "What rounding of floating point may take from a threshold."
-
-
-class Model(Protocol):
-    """What every model has."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def column(self) -> str:
-        """The sensitive column it is about; empty where it is about none."""
-
-    @property
-    def absorbing(self) -> bool:
-        """Whether a class that takes in a class which has it always has it too: monotone even with suppression."""
-
-    @property
-    def merging(self) -> bool:
-        """Whether two classes that have it have it together: monotone as long as nothing is suppressed."""
-
-    def values(self, classes: Classes, reference: Reference) -> Floats:
-        """The measure of each class: shape (classes,)."""
-
-    def holds(self, values: Floats) -> Mask:
-        """Which of these measures are good enough."""
-
-    def worst(self, values: Floats) -> float:
-        """The measure of the least protected class."""
-
-    def implied(self, limit: float) -> "tuple[Model, ...]":
-        """Absorbing models that every class with this one has, if at most this share of records is suppressed."""
 
 
 class _AtLeast(msgspec.Struct, frozen=True):
