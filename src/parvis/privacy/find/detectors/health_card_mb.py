@@ -1,4 +1,4 @@
-"""Manitoba personal health identification number: nine digits. Its check digit is not published."""
+"""Manitoba personal health identification number: nine digits. Its check digit, if there is one, is not looked at."""
 
 from parvis.privacy.find.health_cards import health_card
 

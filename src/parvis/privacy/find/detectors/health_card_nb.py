@@ -1,4 +1,4 @@
-"""New Brunswick Medicare number: nine digits. Its check digit is not published."""
+"""New Brunswick Medicare number: nine digits. Its check digit, if there is one, is not looked at."""
 
 from parvis.privacy.find.health_cards import health_card
 

@@ -1,4 +1,4 @@
-"""Nova Scotia health card number: ten digits. Its check digit is not published."""
+"""Nova Scotia health card number: ten digits. Its check digit, if there is one, is not looked at."""
 
 from parvis.privacy.find.health_cards import health_card
 
