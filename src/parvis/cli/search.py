@@ -9,7 +9,11 @@ from .language import _
 from .search_words import words_command
 from .verbs import Group
 
-MODULES: dict[str, str] = {"evaluate": "search_evaluate", "lexicon": "search_lexicon"}
+MODULES: dict[str, str] = {
+    "evaluate": "search_evaluate",
+    "lexicon": "search_lexicon",
+    "demand": "search_demand",
+}
 "By verb: the module that has its click command or group, `VERB_command`."
 
 

@@ -40,6 +40,8 @@ PATHS: dict[str, dict[str, str]] = {
         "en": "groups/<slug:slug>/report/<slug:years>.<slug:form>",
         "fr": "groupes/<slug:slug>/rapport/<slug:years>.<slug:form>",
     },
+    "demand": {"en": "demand", "fr": "demande"},
+    "demand-file": {"en": "demand.<slug:form>", "fr": "demande.<slug:form>"},
     "toolkit": {"en": "toolkit", "fr": "boite-a-outils"},
     "guide": {"en": "toolkit/<slug:id>", "fr": "boite-a-outils/<slug:id>"},
     "guide-file": {"en": "toolkit/<slug:id>.<slug:form>", "fr": "boite-a-outils/<slug:id>.<slug:form>"},

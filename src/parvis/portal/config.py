@@ -55,6 +55,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     "How much memory it may take."
     checks_per_minute: Annotated[int, msgspec.Meta(ge=1)] = 20
     "Checks and conversions that one address on the network may ask of each process."
+    count_searches: bool = True
+    "Whether words that are searched for are counted, without anything of who searches."
     email_url: str = ""
     "The mail server (`smtps://user:password@host`); empty: messages wait in the queue."
     email_from: str = ""
@@ -76,7 +78,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 LISTS = frozenset({"allowed_hosts"})
 TABLES = frozenset({"site_name"})
 NUMBERS = frozenset({"check_seconds", "check_megabytes", "checks_per_minute"})
-SWITCHES = frozenset({"debug", "sign_up"})
+SWITCHES = frozenset({"count_searches", "debug", "sign_up"})
 JSON = frozenset({"sign_in"})
 
 

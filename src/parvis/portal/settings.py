@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "parvis.portal.lexicon",
     "parvis.portal.following",
     "parvis.portal.community",
+    "parvis.portal.demand",
     "parvis.portal.api",
     "parvis.portal.web",
 ]

@@ -5,11 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from parvis.model import Problem
 from parvis.portal.catalogue import services as catalogue
+from parvis.portal.demand import services as demand
+from parvis.portal.requests import asker_of
 from parvis.portal.web import languages
 from parvis.portal.web.added import added_words
 from parvis.portal.web.addresses import address
@@ -30,6 +33,8 @@ SORT_NAMES = {
     "issued": _("Newest published"),
     "title": _("Title, A to Z"),
 }
+FEWER_CODES = frozenset({"search-fewer-words", "search-some-words"})
+"What an answer says where few datasets, or none, have all of the words."
 BOX = ("west", "south", "east", "north")
 "The form's four fields, together one `bbox`."
 
@@ -42,6 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
     query = msgspec.structs.replace(asked.query, lang=lang, facets=FACETS, highlight=True, explain=True)
     query = msgspec.structs.replace(query, publishers=catalogue.publishers())
     answer = catalogue.engine().search(query)
+    _count(request, query, answer)
     pages = max(1, -(-(answer.count - answer.folded) // asked.per_page))
     parameters = _canonical(query, asked.per_page)
     link = Link(parameters)
@@ -70,6 +76,21 @@ def show(request: HttpRequest) -> HttpResponse:
         box=dict(zip(BOX, query.bbox, strict=True)) if query.bbox else {},
         save=f"{address('follow')}?{urlencode(parameters, doseq=True)}",
         feed=f"/feeds/datasets.atom?{urlencode({**parameters, 'lang': lang}, doseq=True)}",
+    )
+
+
+def _count(request: HttpRequest, query: Query, answer: Results) -> None:
+    """Count a person's search for words, unless they ask for nothing of the sort: its first page, as it was typed."""
+    wanted = settings.CONFIG.count_searches and query.text.strip() and not query.offset and not query.filters
+    if not wanted or "1" in (request.headers.get("DNT"), request.headers.get("Sec-GPC")):
+        return
+    few = next((item for item in answer.problems if item.code in FEWER_CODES), None)
+    demand.note_search(
+        text=query.text,
+        lang=query.lang,
+        found=answer.count if few is None else int(few.values.get("count", 0)),
+        who=asker_of(request),
+        user_agent=request.headers.get("User-Agent", "")[:300],
     )
 
 
