@@ -1,4 +1,4 @@
-"""Saskatchewan health services number: nine digits. Its check digit, if there is one, is not looked at; the column's name decides."""
+"""Saskatchewan health services number: nine digits, no check digit looked at; the column's name decides."""
 
 from parvis.privacy.find.health_cards import health_card
 
