@@ -48,7 +48,10 @@ def demand_command(since: str | None, lang: str | None, found: str, limit: int, 
     elif form == "csv":
         writer = csv.writer(sys.stdout)
         writer.writerow(("words", "lang", "count", "nothing"))
-        writer.writerows((each.words, each.lang, each.count, each.nothing) for each in wanted)
+        for each in wanted:
+            # A cell that begins like a formula is none: spreadsheets run those.
+            words = f"'{each.words}" if each.words[0] in "=+-@" else each.words
+            writer.writerow((words, each.lang, each.count, each.nothing))
     else:
         rows = [(each.words, each.lang, number(each.count), number(each.nothing)) for each in wanted]
         table([_("Words"), _("Language"), _("Searches"), _("Found nothing")], rows)

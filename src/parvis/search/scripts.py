@@ -1,7 +1,7 @@
 """Inuktut in syllabics finds the same in Roman letters, and the other way round: for searching alone.
 
 The two orthographies of the Inuit Cultural Institute (1976) write the same syllables, with Nunavik's row of `ai`; what
-is shown to people is never transliterated. `ł` is also typed `&`.
+is shown to people is never transliterated. `ł` is also typed `&` or `hl`.
 """
 
 import re
@@ -67,7 +67,7 @@ def romanized(text: str) -> str:
 
 def syllabics(text: str) -> str:
     """A word in Roman letters in syllabics; empty where no word of Inuktut has its sounds."""
-    word = text.lower().replace("&", "ł")
+    word = text.lower().replace("&", "ł").replace("hl", "ł")
     if len(word) < 3 or fold(word).strip("aiuptkgmnsljvrqłh"):
         return ""
     word = word.replace("qq", "qk")
@@ -90,7 +90,6 @@ def syllabics(text: str) -> str:
 def _syllable(consonant: str, vowel: str) -> str:
     if consonant == "h":
         return _FINALS["h"] + _SYLLABICS["", vowel]
-    if (consonant, vowel) not in _SYLLABICS:
-        return ""
-    # Nunavut writes `ai` as two syllables; Nunavik's row is read, not written.
-    return _SYLLABICS[consonant, "a"] + _SYLLABICS["", "i"] if vowel == "ai" else _SYLLABICS[consonant, vowel]
+    if vowel == "ai":  # Nunavut writes it as two syllables; Nunavik's row is read, not written.
+        return _SYLLABICS[consonant, "a"] + _SYLLABICS["", "i"]
+    return _SYLLABICS[consonant, vowel]

@@ -1,8 +1,8 @@
 """Searches counted in the process, and written down now and then by a thread of their own.
 
-Who searches is known to nobody: the same words from the same browser within an hour count once, which is told by a
-checksum under a secret that lives in memory alone and is thrown away with the hour. What was not written yet when a
-process is killed is lost.
+Who searches is known to nobody: the same words from the same address within an hour count once in a process, which is
+told by a checksum under a secret that lives in memory alone and is thrown away with the hour. What was not written yet
+when a process is killed is lost.
 """
 
 import atexit
@@ -24,7 +24,7 @@ EVERY = 30.0
 "Seconds between two writings."
 HOUR = 3600.0
 MOST_HEARD = 200_000
-"Checksums of an hour; beyond them everything counts."
+"Checksums of an hour; beyond them nothing counts."
 MOST_KEPT = 20_000
 "Different words between two writings; more are not counted."
 KEPT_WEEKS = 57
@@ -58,7 +58,7 @@ class Counting:
         today = datetime.now(UTC).date()
         key = (today - timedelta(days=today.weekday()), lang[:20], words, kind)
         with self._lock:
-            if not self._is_new(f"{who}\x00{user_agent}\x00{lang}\x00{words}"):
+            if not self._is_new(f"{who}\x00{lang}\x00{words}"):
                 return False
             if key not in self._counts and len(self._counts) >= MOST_KEPT:
                 return False
@@ -72,10 +72,9 @@ class Counting:
             self._heard.clear()
             self._secret, self._since = secrets.token_bytes(16), now
         checksum = hashlib.blake2b(heard.encode("utf-8", "replace"), digest_size=8, key=self._secret).digest()
-        if checksum in self._heard:
+        if checksum in self._heard or len(self._heard) >= MOST_HEARD:
             return False
-        if len(self._heard) < MOST_HEARD:
-            self._heard.add(checksum)
+        self._heard.add(checksum)
         return True
 
     def _start(self) -> None:
@@ -119,7 +118,7 @@ def _add(counts: Counter[Key]) -> None:
     if not counts:
         return
     with transaction.atomic():
-        for (week, lang, words, found), count in counts.items():
+        for (week, lang, words, found), count in sorted(counts.items()):  # in one order, as others may write too
             made, new = models.Searched.objects.get_or_create(
                 week=week, lang=lang, words=words, found=found, defaults={"count": count}
             )

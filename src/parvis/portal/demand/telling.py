@@ -3,17 +3,19 @@
 from datetime import date
 
 import msgspec
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from . import models
 
 LEAST = 5
-"Counts that are lower are told to nobody."
+"Counts that are lower are told to nobody; others are rounded down to a multiple of it, so that none can be worked out."
+WEEKS = 2
+"Words of fewer weeks are told to nobody: one person may have typed them again and again."
 MOST = 1_000
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Words, and how often they were searched for."""
+    """Words, and how often they were searched for, rounded down."""
 
     words: str
     lang: str
@@ -23,16 +25,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def demand(
-    *,
-    since: date | None = None,
-    lang: str | None = None,
-    found: str | None = None,
-    least: int = LEAST,
-    limit: int = 100,
+    *, since: date | None = None, lang: str | None = None, found: str | None = None, limit: int = 100
 ) -> list[Wanted]:
     """The words most searched for, the most frequent first.
 
-    `found`: only searches that found `none`, `few` (less than five) or `some`; `least`: never under `LEAST`.
+    `found`: only searches that found `none`, `few` (less than five) or `some`.
     """
     rows = models.Searched.objects.all()
     if since is not None:
@@ -42,18 +39,21 @@ def demand(
     nothing = {
         (row["words"], row["lang"]): row["total"]
         for row in rows.filter(found=models.Found.NONE).values("words", "lang").annotate(total=Sum("count"))
-        if row["total"] >= LEAST
     }
     if found is not None:
         rows = rows.filter(found=found)
-    counted = rows.values("words", "lang").annotate(total=Sum("count")).filter(total__gte=max(LEAST, least))
-    ordered = counted.order_by("-total", "words", "lang")[: min(limit, MOST)]
+    counted = rows.values("words", "lang").annotate(total=Sum("count"), weeks=Count("week", distinct=True))
+    ordered = counted.filter(total__gte=LEAST, weeks__gte=WEEKS).order_by("-total", "words", "lang")
     return [
         Wanted(
             words=row["words"],
             lang=row["lang"],
-            count=row["total"],
-            nothing=nothing.get((row["words"], row["lang"]), 0),
+            count=_rounded(row["total"]),
+            nothing=_rounded(nothing.get((row["words"], row["lang"]), 0)),
         )
-        for row in ordered
+        for row in ordered[: min(limit, MOST)]
     ]
+
+
+def _rounded(count: int) -> int:
+    return count // LEAST * LEAST

@@ -19,7 +19,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """The most frequent words, all or those that found nothing."""
     months, found = _asked(request)
     wanted = demand.demand(since=_since(months), found=found)
-    forms = [(form, addresses.address("demand-file", form=form)) for form in ("csv", "json")]
+    asked = addresses.question(months=months, found=found)
+    forms = [(form, f"{addresses.address('demand-file', form=form)}?{asked}") for form in ("csv", "json")]
     return page(
         request, "demand.html", indexed=not request.GET, wanted=wanted, months=months, found=found, least=demand.LEAST,
         forms=forms, choices=tuple(MONTHS), codes=languages.codes(),
