@@ -59,6 +59,17 @@ def test_every_page_has_an_address_in_every_language_that_its_twin_finds_back(pa
     from django.urls import resolve
 
     parts = {"slug": "a-b", "code": "CA-QC", "number": 7, "scope": "source/a-b", "token": "a", "target": "dcat"}
+    parts |= {
+        "date": "2021-01-12",
+        "years": "2021",
+        "form": "pdf",
+        "id": "a",
+        "pk": 3,
+        "key": "a",
+        "uidb36": "a",
+        "provider": "a",
+        "provider_id": "a",
+    }
     for name, words in PATHS.items():
         used = {key: value for key, value in parts.items() if f":{key}>" in words["en"]}
         for lang in languages.codes():

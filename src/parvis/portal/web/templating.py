@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from parvis.portal.community import services as community
 from parvis.vocab import code_list, describe
 
 from . import addresses, coverage, findings, formats, languages, richtext, summary, texts
@@ -40,7 +38,6 @@ def environment(**options: Any) -> Environment:
         autonym=languages.autonym,
         code_list=code_list,
         describe=lambda problem: describe(problem, languages.current()),
-        has_groups=has_groups,
         field_name=lambda path: findings.field_name(path, languages.current()),
         icon=icon,
         label=label,
@@ -148,14 +145,3 @@ ICONS = {
     "alert": "M12 3 1.5 21h21zm-1 7h2v5h-2zm0 6.5h2v2h-2z",
     "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm-1 4h2v2h-2zm0 4h2v6h-2z",
 }
-
-
-def has_groups() -> bool:
-    """Whether the frame of every page leads to working groups: looked up once a minute."""
-    return _has_groups(int(time.monotonic() // 60))
-
-
-@lru_cache(maxsize=2)
-def _has_groups(minute: int) -> bool:
-    del minute
-    return bool(community.groups())
