@@ -100,7 +100,7 @@ from django.test import Client
 answer = Client(SERVER_NAME="127.0.0.1").get("/iu/nothing")
 print(answer.status_code, answer["Content-Language"], answer.content.decode())
 """
-    environment = {**os.environ, "PARVIS_HOME": str(tmp_path)}
+    environment = {**os.environ, "PARVIS_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "parvis.portal.settings"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert "404 iu <!doctype html>" in done.stdout
     assert '<html lang="iu">' in done.stdout
@@ -120,7 +120,7 @@ from parvis.portal.web import addresses as web
 page = web.address("dataset", "fr", slug="eau")
 print(page, api.dataset_page("eau", "fr").endswith(page), resolve(page + ".ttl").func.__name__, *api.SECTIONS.values())
 """
-    environment = {**os.environ, "PARVIS_HOME": str(tmp_path)}
+    environment = {**os.environ, "PARVIS_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "parvis.portal.settings"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["/fr/donnees/eau", "True", "dataset_form", "datasets", "donnees"]
 
