@@ -130,8 +130,14 @@ def _snapshot() -> Iterator[None]:
 
 
 def _copy_rows(source: str, target: str) -> None:
-    """Every row of every table, in bounded memory."""
+    """Every row of every table, in bounded memory, instead of those that are there: migrations bring some in.
+
+    Deleting, not truncating: readers go on seeing the old rows until the new ones are all there.
+    """
     with transaction.atomic(using=target):
+        with connections[target].cursor() as cursor:
+            for model in reversed(stored_models()):
+                cursor.execute(f"DELETE FROM {connections[target].ops.quote_name(model._meta.db_table)}")  # noqa: S608
         for model in stored_models():
             names = [field.attname for field in model._meta.concrete_fields]
             rows = model._base_manager.using(source).order_by("pk").values_list(*names)
@@ -145,11 +151,7 @@ def _copy_rows(source: str, target: str) -> None:
 
 
 def _fill_rows() -> None:
-    """Deleting, not truncating: readers go on seeing the old rows until the new ones are all there."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            for model in reversed(stored_models()):
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
         _copy_rows(COPY, "default")
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), stored_models()):
