@@ -15,7 +15,7 @@ from .output import answer, answer_json, say, table
 from .person import who
 from .privacy_reading import DATA, privately, reading, tell
 from .runs import moment, number
-from .verbs import Group, Whole, json_option, verb
+from .verbs import Whole, group_of, json_option, verb
 
 KINDS = ("count", "sum", "mean", "histogram", "quantile")
 _dataset = click.argument("dataset", metavar=_("DATASET"))
@@ -210,15 +210,4 @@ def figure(value: float) -> str:
 VERBS: dict[str, click.Command] = {"open": open_verb, "ask": ask_verb, "show": show_verb, "explain": explain_verb}
 
 
-class Verbs(Group):
-    """The verbs above."""
-
-    verbs = tuple(VERBS)
-
-    def load(self, verb: str) -> click.Command:
-        return VERBS[verb]
-
-
-@click.group("dp", cls=Verbs, help=_("Differential privacy: answers with noise, and the budget they are paid from."))
-def dp_command() -> None:
-    pass
+dp_command = group_of("dp", _("Differential privacy: answers with noise, and the budget they are paid from."), VERBS)

@@ -13,7 +13,7 @@ from .privacy_tables_audit import audit_command
 from .privacy_tables_gconfid import gconfid_command
 from .privacy_tables_options import COLUMN, FILE, Asked, cells_of, hierarchies_of, of_table, pairs, read_published, tell
 from .runs import number
-from .verbs import Group, Whole, json_option, verb
+from .verbs import Whole, group_of, json_option, verb
 
 _RULES = (
     click.option("--published", is_flag=True, help=_("The file is a table that is made already, not records.")),
@@ -261,20 +261,13 @@ def sensitivity_command(place: str, asked: Asked, options: Any, as_json: bool, *
     say(text.format(count=number(len(cells)), cells=number(len(made.table))))
 
 
-class Verbs(Group):
-    """What can be done with tables."""
-
-    verbs = ("sensitivity", "protect", "audit", "gconfid")
-
-    def load(self, verb: str) -> click.Command:
-        return {
-            "sensitivity": sensitivity_command,
-            "protect": protect_command,
-            "audit": audit_command,
-            "gconfid": gconfid_command,
-        }[verb]
-
-
-@click.group("tables", cls=Verbs, help=_("Tables of counts or amounts that give nobody away, and the proof of it."))
-def tables_command() -> None:
-    pass
+tables_command = group_of(
+    "tables",
+    _("Tables of counts or amounts that give nobody away, and the proof of it."),
+    {
+        "sensitivity": sensitivity_command,
+        "protect": protect_command,
+        "audit": audit_command,
+        "gconfid": gconfid_command,
+    },
+)

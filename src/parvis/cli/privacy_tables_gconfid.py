@@ -10,7 +10,7 @@ from .output import answer, answer_json, finish, say
 from .privacy_reading import DATA, privately, reading
 from .privacy_tables_options import COLUMN, FILE, Asked, hierarchies_of, of_table, pairs, tell
 from .runs import number
-from .verbs import Group, json_option, verb
+from .verbs import group_of, json_option, verb
 
 
 @verb(
@@ -128,17 +128,8 @@ def suppress_files_command(outcell: Path, outconstraint: Path, cost: Any, output
     finish(not found.unreachable)
 
 
-class Verbs(Group):
-    """To and from G-Confid."""
-
-    verbs = ("script", "suppress", "audit")
-
-    def load(self, verb: str) -> click.Command:
-        return {"script": script_command, "suppress": suppress_files_command, "audit": audit_files_command}[verb]
-
-
-@click.group(
-    "gconfid", cls=Verbs, help=_("The same with G-Confid, Statistics Canada’s system: its files and a script.")
+gconfid_command = group_of(
+    "gconfid",
+    _("The same with G-Confid, Statistics Canada’s system: its files and a script."),
+    {"script": script_command, "suppress": suppress_files_command, "audit": audit_files_command},
 )
-def gconfid_command() -> None:
-    pass

@@ -11,7 +11,7 @@ from .language import LANG, _, ngettext
 from .output import Unusable, answer, answer_json, say, table
 from .person import who
 from .runs import moment, number
-from .verbs import Command, Group, json_option, verb
+from .verbs import group_of, json_option, verb
 
 _lang_option = click.option(
     "--lang", default=LANG, show_default=True, metavar=_("LANG"), help=_("The language of the term.")
@@ -174,18 +174,9 @@ COMMANDS = {
 }
 
 
-class Verbs(Group):
-    """The verbs of the lexicon."""
-
-    verbs = tuple(COMMANDS)
-
-    def load(self, verb: str) -> Command:
-        return COMMANDS[verb]
-
-
-@click.group("lexicon", cls=Verbs, help=_("The lexicon: words of other languages that searches add, and corrections."))
-def lexicon_command() -> None:
-    pass
+lexicon_command = group_of(
+    "lexicon", _("The lexicon: words of other languages that searches add, and corrections."), COMMANDS
+)
 
 
 def _other(lang: str) -> str:

@@ -41,17 +41,29 @@ class Group(click.Group):
 
 def group(name: str, help: str, modules: Mapping[str, str]) -> click.Group:
     """A word that verbs follow. `modules`: by verb, in the order of help, the module of `parvis.cli` that has its
-    click command `VERB_command` (`-` in a verb is `_` in the name).
+    click command `VERB_command` (`-` in a verb is `_` in the name), imported when it is asked for.
     """
 
+    def load(verb: str) -> click.Command:
+        found = importlib.import_module(f"parvis.cli.{modules[verb]}")
+        command = getattr(found, f"{verb.replace('-', '_')}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    return _group(name, help, tuple(modules), load)
+
+
+def group_of(name: str, help: str, commands: Mapping[str, click.Command]) -> click.Group:
+    """A word that these verbs follow, in this order."""
+    return _group(name, help, tuple(commands), commands.__getitem__)
+
+
+def _group(name: str, help: str, names: tuple[str, ...], find: Callable[[str], click.Command]) -> click.Group:
     class Verbs(Group):
-        verbs = tuple(modules)
+        verbs = names
 
         def load(self, verb: str) -> click.Command:
-            found = importlib.import_module(f"parvis.cli.{modules[verb]}")
-            command = getattr(found, f"{verb.replace('-', '_')}_command")
-            assert isinstance(command, click.Command)
-            return command
+            return find(verb)
 
     return Verbs(name, help=help)
 

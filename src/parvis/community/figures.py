@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .records import Community, Declared, Figure, Item, Meeting, Membership, Organization, Reason, Topic
+from .records import Community, Declared, Figure, Meeting, Membership, Organization, Reason, Topic
 
 _OF_GOVERNMENT = ("federal", "provincial", "territorial", "municipal")
 COUNTED = _OF_GOVERNMENT[:3]
@@ -106,8 +106,3 @@ def _in(day: str, year: int) -> bool:
 def in_office(memberships: Iterable[Membership], day: str) -> tuple[Membership, ...]:
     """The memberships that last on this day."""
     return tuple(each for each in memberships if (each.start or "") <= day and (each.end is None or day <= each.end))
-
-
-def items_of(meeting: Meeting, *, forward: bool | None = None) -> tuple[Item, ...]:
-    """A meeting's points: all, or those of the forward agenda alone, or those beside it."""
-    return tuple(item for item in meeting.items if forward is None or (item.topic is not None) == forward)

@@ -1,7 +1,6 @@
 """A section's text as people wrote it, its figures filled in."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
 from parvis.community.figures import Year
@@ -43,9 +42,3 @@ def filled(text: Text, lang: str, years: dict[int, Year]) -> Filled:
         " ".join(_FIGURE.sub(figure, part).split(" ")).strip() for part in re.split(r"\n\s*\n", said) if part.strip()
     )
     return Filled(paragraphs, tag, tuple(unknown))
-
-
-def figures_in(text: str) -> Iterator[str]:
-    """What stands in braces in a text."""
-    for match in _FIGURE.finditer(text):
-        yield match[0]
